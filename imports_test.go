@@ -1,0 +1,108 @@
+package main
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layer says what the packages under one path may import of Patina and of the
+// libraries that must stay behind one door, and why.
+type layer struct {
+	path    string
+	allowed []string
+	reason  string
+}
+
+// layers is the table of ARCHITECTURE.md. Arrows point towards the vocabulary.
+var layers = []layer{
+	{"patina", []string{"patina/...", "fyne.io/fyne/v2/..."}, "main puts the parts together"},
+	{"patina/ui", []string{"patina/ui/project", "patina/paint", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/assets", "fyne.io/fyne/v2/..."}, "panels hold no logic and take a FrameSource, not a viewer"},
+	{"patina/ui/project", []string{"patina/paint", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/view", "patina/paint/bake"}, "the state behind the window is tested without a window"},
+	{"patina/viewer", []string{"patina/viewer/glthread", "patina/viewer/offscreen", "patina/viewer/shaders", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "github.com/go-gl/gl/..."}, "OpenGL stays behind the viewer"},
+	{"patina/viewer/glthread", nil, "a thread knows no GL"},
+	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
+	{"patina/viewer/shaders", nil, "sources only"},
+	{"patina/paint", []string{"patina/paint/mesh", "patina/paint/view", "patina/paint/bake"}, "renderers and networks are handed in by main"},
+	{"patina/paint/geom", nil, "the vocabulary imports nothing"},
+	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},
+	{"patina/paint/view", []string{"patina/paint/geom", "patina/paint/mesh"}, "the vocabulary imports nothing above it"},
+	{"patina/paint/meshio", []string{"patina/paint/geom", "patina/paint/mesh", "github.com/qmuntal/gltf/..."}, "files know meshes, not jobs"},
+	{"patina/paint/raster", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
+	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
+	{"patina/paint/projection", []string{"patina/paint", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a painter is handed its renderer"},
+	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
+	{"patina/assets", nil, "data only"},
+}
+
+// guarded are the libraries that only the packages named above may import.
+var guarded = []string{"patina", "fyne.io/fyne/v2", "github.com/go-gl", "github.com/qmuntal/gltf", "github.com/yalue/onnxruntime_go"}
+
+func TestImportTable(t *testing.T) {
+	for _, p := range listPackages(t) {
+		rule := ruleFor(p.ImportPath)
+		if rule == nil {
+			t.Errorf("%s has no row in the import table: add one that says what it may import and why", p.ImportPath)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if isGuarded(imported) && !allowed(rule, imported) {
+				t.Errorf("%s imports %s: %s", p.ImportPath, imported, rule.reason)
+			}
+		}
+		if slices.Contains(p.Imports, "patina/paint/painttest") {
+			t.Errorf("%s imports painttest: it is for tests only", p.ImportPath)
+		}
+		if p.ImportPath != "patina" && slices.Contains(p.Imports, "fyne.io/fyne/v2/app") {
+			t.Errorf("%s imports fyne/app: only main opens the application", p.ImportPath)
+		}
+	}
+}
+
+type listedPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listedPackage
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); decoder.More(); {
+		var p listedPackage
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		packages = append(packages, p)
+	}
+	return packages
+}
+
+func ruleFor(path string) *layer {
+	for i := range layers {
+		if layers[i].path == path {
+			return &layers[i]
+		}
+	}
+	return nil
+}
+
+func isGuarded(path string) bool {
+	return slices.ContainsFunc(guarded, func(g string) bool { return within(path, g) })
+}
+
+func allowed(rule *layer, path string) bool {
+	return slices.ContainsFunc(rule.allowed, func(a string) bool {
+		if tree, ok := strings.CutSuffix(a, "/..."); ok {
+			return within(path, tree)
+		}
+		return path == a
+	})
+}
+
+func within(path, tree string) bool { return path == tree || strings.HasPrefix(path, tree+"/") }

@@ -1,0 +1,4 @@
+// Patina paints a mesh from a picture.
+package main
+
+func main() {}

@@ -1,0 +1,83 @@
+package paint
+
+import (
+	"image"
+	"time"
+
+	"patina/paint/view"
+)
+
+// Stage is one part of a job. Stages run in the order of Stages.
+type Stage string
+
+// The stages of a job.
+const (
+	StagePasses Stage = "passes" // render normals, positions, depth and mask
+	StageViews  Stage = "views"  // paint what the views see
+	StageBake   Stage = "bake"   // back-project the views into texels
+	StageFill   Stage = "fill"   // invent what no view saw
+	StageDilate Stage = "dilate" // grow colours over chart borders
+)
+
+// Stages returns all stages in the order in which they run.
+func Stages() []Stage {
+	return []Stage{StagePasses, StageViews, StageBake, StageFill, StageDilate}
+}
+
+// Event tells what happens in a job. The set is closed: StageStarted, StepDone,
+// PassesRendered, ViewPreview, TexturePreview, Notice, and at the end exactly one
+// of Finished, Failed and Cancelled.
+type Event interface{ event() }
+
+// StageStarted says that a stage began; the one before it, if any, is done.
+type StageStarted struct {
+	Stage Stage
+	At    time.Time
+}
+
+// StepDone says how far a stage is: Done of Total steps, in whatever the stage
+// counts (views, denoising steps, rows of texels).
+type StepDone struct {
+	Stage       Stage
+	Done, Total int
+}
+
+// PassesRendered brings the passes of the rig's views in order. They are only read.
+type PassesRendered struct{ Passes []view.Passes }
+
+// ViewPreview is what a view looks like so far; a newer one replaces it.
+type ViewPreview struct {
+	View  int // index in the rig, or beyond it for views that the painter added
+	Image *image.NRGBA
+}
+
+// TexturePreview is what the textures look like so far, one for each material
+// slot, nil where a slot has no triangles; a newer one replaces it. Their size may
+// be smaller than the final one.
+type TexturePreview struct{ Textures []*image.NRGBA }
+
+// Notice tells the artist in a sentence of something that was decided or that
+// they may want to change.
+type Notice struct{ Text string }
+
+// Finished ends a job that has a result.
+type Finished struct{ Result *Result }
+
+// Failed ends a job that could not go on.
+type Failed struct {
+	Stage Stage // "" when it failed before the first stage
+	Err   error
+}
+
+// Cancelled ends a job that somebody stopped. It is not a failure.
+type Cancelled struct{ Stage Stage }
+
+func (StageStarted) event()   {}
+func (StepDone) event()       {}
+func (PassesRendered) event() {}
+func (ViewPreview) event()    {}
+func (TexturePreview) event() {}
+func (Notice) event()         {}
+func (Finished) event()       {}
+func (Failed) event()         {}
+func (Cancelled) event()      {}

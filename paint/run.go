@@ -1,0 +1,73 @@
+package paint
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"patina/paint/bake"
+	"patina/paint/view"
+)
+
+// run is one call of Paint: it remembers the first error, so that the stages after
+// it do nothing and Paint reads as the list of its stages.
+type run struct {
+	ctx     context.Context
+	req     Request
+	tell    func(Event)
+	times   []StageTime
+	notices []string
+	err     error
+}
+
+func begin(ctx context.Context, req Request, report func(Event)) *run {
+	return &run{ctx: ctx, req: req, tell: report, err: req.Validate()}
+}
+
+// stage runs one stage unless an earlier one failed or the job is cancelled.
+func (r *run) stage(stage Stage, do func(ctx context.Context) error) {
+	if r.err == nil {
+		r.err = context.Cause(r.ctx)
+	}
+	if r.err != nil {
+		return
+	}
+	start := time.Now()
+	r.report(StageStarted{Stage: stage, At: start})
+	if err := do(r.ctx); err != nil {
+		r.err = &stageError{stage, err}
+		return
+	}
+	r.times = append(r.times, StageTime{stage, time.Since(start)})
+}
+
+func (r *run) report(ev Event) {
+	if n, ok := ev.(Notice); ok {
+		r.notices = append(r.notices, n.Text)
+	}
+	r.tell(ev)
+}
+
+func (r *run) steps(stage Stage) func(done, total int) {
+	return func(done, total int) { r.report(StepDone{stage, done, total}) }
+}
+
+func (r *run) end(passes []view.Passes, painted []view.Painted, atlas *bake.Atlas) (*Result, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	return &Result{
+		Settings: r.req.Settings, Atlas: atlas, Textures: atlas.Images(),
+		Passes: passes, Painted: painted, Coverage: atlas.Coverage(),
+		Times: r.times, Notices: r.notices,
+	}, nil
+}
+
+// stageError says in which stage a job failed.
+type stageError struct {
+	stage Stage
+	err   error
+}
+
+func (e *stageError) Error() string { return fmt.Sprintf("%s: %v", e.stage, e.err) }
+func (e *stageError) Unwrap() error { return e.err }
