@@ -1,0 +1,133 @@
+// Package imageio opens reference images and textures and saves pictures.
+package imageio
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"image"
+	"image/draw"
+	_ "image/gif"  // decoder
+	_ "image/jpeg" // decoder
+	"image/png"
+	"io"
+	"os"
+
+	_ "golang.org/x/image/bmp"  // decoder
+	_ "golang.org/x/image/tiff" // decoder
+	_ "golang.org/x/image/webp" // decoder
+
+	"patina/paint/atomicfile"
+)
+
+// Limits keep a hostile file from filling the memory.
+const (
+	MaxBytes  = 1 << 30   // of an image file
+	MaxPixels = 256 << 20 // of a decoded image: 16384 x 16384
+)
+
+// Image is an opened picture.
+type Image struct {
+	Name   string       // the path or name that it was opened by
+	Pixels *image.NRGBA // sRGB, straight alpha, origin (0,0); upright, as its EXIF orientation says
+	SHA256 string       // of the file, in hexadecimal
+}
+
+// HasAlpha tells whether any pixel is not opaque.
+func (m *Image) HasAlpha() bool { return !m.Pixels.Opaque() }
+
+// Open reads a PNG, JPEG, WebP, TIFF, BMP or GIF file. The error names the file and
+// what is wrong with it.
+func Open(ctx context.Context, path string) (*Image, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open image %s: %w", path, unwrapPath(err))
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("cannot open image %s: it is a folder", path)
+	}
+	if info.Size() > MaxBytes {
+		return nil, fmt.Errorf("cannot open image %s: it has %d bytes, more than the %d that are allowed", path, info.Size(), MaxBytes)
+	}
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open image %s: %w", path, unwrapPath(err))
+	}
+	return Read(path, b)
+}
+
+// Read decodes an image file that is already in memory; name is what errors call
+// it.
+func Read(name string, b []byte) (*Image, error) {
+	pixels, err := Decode(b)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open image %s: %w", name, err)
+	}
+	sum := sha256.Sum256(b)
+	return &Image{Name: name, Pixels: pixels, SHA256: hex.EncodeToString(sum[:])}, nil
+}
+
+// Decode returns the pixels of an image file: sRGB with straight alpha, upright.
+// It refuses sizes above MaxPixels before it makes room for them.
+func Decode(b []byte) (*image.NRGBA, error) {
+	if len(b) == 0 {
+		return nil, fmt.Errorf("the file is empty")
+	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("this is not a PNG, JPEG, WebP, TIFF, BMP or GIF image, or it is damaged (%w)", err)
+	}
+	if config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height {
+		return nil, fmt.Errorf("%d x %d pixels are more than the %d million that are allowed", config.Width, config.Height, MaxPixels>>20)
+	}
+	img, _, err := image.Decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("the %s data is damaged or cut short (%w)", format, err)
+	}
+	out := ToNRGBA(img)
+	if format == "jpeg" {
+		out = upright(out, orientation(b))
+	}
+	return out, nil
+}
+
+// ToNRGBA returns img with straight alpha and its origin at (0,0); img itself when
+// it already is that.
+func ToNRGBA(img image.Image) *image.NRGBA {
+	b := img.Bounds()
+	if n, ok := img.(*image.NRGBA); ok && b.Min == (image.Point{}) && n.Stride == 4*b.Dx() {
+		return n
+	}
+	out := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(out, out.Bounds(), img, b.Min, draw.Src)
+	return out
+}
+
+// EncodePNG returns img as a PNG file, compressed quickly.
+func EncodePNG(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	err := encode(&b, img)
+	return b.Bytes(), err
+}
+
+// SavePNG writes img to path whole or not at all.
+func SavePNG(path string, img image.Image) error {
+	return atomicfile.Write(path, func(w io.Writer) error { return encode(w, img) })
+}
+
+func encode(w io.Writer, img image.Image) error {
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	return encoder.Encode(w, img)
+}
+
+func unwrapPath(err error) error {
+	if e, ok := err.(*os.PathError); ok {
+		return e.Err
+	}
+	return err
+}
