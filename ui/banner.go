@@ -36,7 +36,7 @@ func newBanner(t tips, clipboard func(string)) *banner {
 
 // complain shows what went wrong.
 func (b *banner) complain(sentence string) {
-	b.show(sentence, theme.ErrorIcon())
+	b.show(sentence, theme.NewErrorThemedResource(theme.ErrorIcon()))
 	b.copy.Show()
 	b.close.Show()
 }

@@ -16,7 +16,7 @@ import (
 
 // askName implements asker.
 func (w *Window) askName(title, label string, accept func(name string) error) {
-	entry, problem := widget.NewEntry(), widget.NewLabel("")
+	entry, problem := newEntry(w.tips.text(""), nil, nil), widget.NewLabel("")
 	problem.Importance, problem.Wrapping = widget.DangerImportance, fyne.TextWrapWord
 	problem.Hide()
 	d := dialog.NewCustomWithoutButtons(title, container.NewVBox(widget.NewForm(widget.NewFormItem(label, entry)), problem), w.win)

@@ -53,14 +53,14 @@ func (f *fields) bareEntry(s project.Setting, options ...string) *tipEntry {
 }
 
 // choice is a row to choose from a list.
-func (f *fields) choice(s project.Setting, options func() []string) (*tipSelect, fyne.CanvasObject) {
+func (f *fields) choice(s project.Setting, options func() []string) fyne.CanvasObject {
 	c := newSelect(options(), f.tipOf(s), func(text string) { f.set(s, text) })
 	f.all = append(f.all, field{setting: s, enable: c, show: func() {
 		c.Options = options()
 		c.Selected = f.project.Text(s)
 		c.Refresh()
 	}})
-	return c, f.row(s, c, f.problem(s))
+	return f.row(s, c, nil)
 }
 
 // toggle is a row that is on or off.

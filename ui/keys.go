@@ -13,7 +13,16 @@ func (w *Window) bindKeys() {
 	c.AddShortcut(enter, func(fyne.Shortcut) { w.paint() })
 }
 
+// typedKey runs the command of a key. A dialog takes Esc for itself, and the other
+// keys rest behind it.
 func (w *Window) typedKey(k *fyne.KeyEvent) {
+	overlays := w.win.Canvas().Overlays()
+	if dialog := overlays.Top(); dialog != nil {
+		if k.Name == fyne.KeyEscape {
+			overlays.Remove(dialog)
+		}
+		return
+	}
 	switch k.Name {
 	case fyne.KeyEscape:
 		w.escape()
@@ -67,7 +76,7 @@ func shortcutTable() [][2]string {
 		{"L", "Lit or unlit"},
 		{"B", "Painted or original"},
 		{"Ctrl + Enter", "Paint"},
-		{"Esc", "Cancel the job"},
+		{"Esc", "Cancel the job, close a dialog"},
 		{"Ctrl + R", "New seed"},
 		{"Ctrl + O", "Open a mesh"},
 		{"Ctrl + Shift + O", "Open a reference image"},

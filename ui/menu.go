@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -57,8 +59,29 @@ func (w *Window) item(label string, command func(), key fyne.KeyName, extra fyne
 			command()
 		}
 	})
-	if key != "" {
-		item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | extra}
+	if key == "" {
+		return item
+	}
+	item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | extra}
+	if runtime.GOOS != "darwin" {
+		item.Label += keyNames(key, extra)
+		item.Shortcut = unwritten{item.Shortcut}
 	}
 	return item
+}
+
+// unwritten is a shortcut that Fyne does not write into the menu: it writes too
+// faintly to be read. On a Mac the system writes the menu.
+type unwritten struct{ fyne.Shortcut }
+
+// keyNames writes a shortcut like the keys in the other labels.
+func keyNames(key fyne.KeyName, extra fyne.KeyModifier) string {
+	name := string(key)
+	if key == fyne.KeyReturn {
+		name = "Enter"
+	}
+	if extra&fyne.KeyModifierShift != 0 {
+		name = "Shift+" + name
+	}
+	return " (Ctrl+" + name + ")"
 }

@@ -98,8 +98,9 @@ func (w *Window) chooseFile(extensions []string, last string) {
 	if folder, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(last))); err == nil && last != "" {
 		d.SetLocation(folder)
 	}
-	d.Resize(w.dialogSize())
 	d.Show()
+	// A file dialog can be given a size only while it is on show.
+	d.Resize(w.dialogSize())
 }
 
 // dialogSize leaves a margin around a large dialog.

@@ -36,6 +36,18 @@ func TestDroppingAMeshAndAnImageOpensBoth(t *testing.T) {
 	}
 }
 
+func TestFileDialogsOpen(t *testing.T) {
+	h := newHarness(t)
+	h.openBoth()
+	for _, open := range []func(){h.w.openMesh, h.w.openReference} {
+		open()
+		if !h.dialogOpen() {
+			t.Fatal("no dialog")
+		}
+		test.Tap(h.overlayButton("Cancel"))
+	}
+}
+
 func TestAWrongDropGivesASentence(t *testing.T) {
 	h := newHarness(t)
 	h.drop("/a/scene.blend")

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,7 +30,7 @@ type passesStrip struct {
 	shown  []*thumbnail
 	passes []view.Passes
 	kindOf string
-	views  []*image.NRGBA
+	views  []project.Preview
 }
 
 // What the strip can show.
@@ -52,8 +53,8 @@ func newPassesStrip(p *project.Project, t tips, enlarge func(string, func() *ima
 	s.kind.Selected = kindNormal
 	s.hint = widget.NewLabel("")
 	s.hint.Importance = widget.LowImportance
-	s.scroll = container.NewHScroll(s.row)
-	s.scroll.SetMinSize(fyne.NewSize(200, thumbnailSide+20))
+	s.scroll = container.NewHScroll(container.New(layout.NewCustomPaddedLayout(0, 10, 0, 0), s.row))
+	s.scroll.SetMinSize(fyne.NewSize(200, thumbnailSide+30))
 	side := container.NewVBox(container.New(fixedWidth(130), s.kind), layout.NewSpacer())
 	s.Container = container.NewBorder(nil, nil, side, nil, container.NewStack(s.scroll, container.NewCenter(s.hint)))
 	return s
@@ -102,9 +103,15 @@ func (s *passesStrip) showPasses() {
 	}
 	s.passes, s.kindOf, s.views = passes, s.kind.Selected, nil
 	kind := s.kind.Selected
-	s.resize(len(passes), func(i int) { s.enlarge(s.title(i, kind), func() *image.NRGBA { return picture(passes[i], kind) }) })
+	var views []view.View
+	if passes != nil {
+		views = s.project.Job.Settings.Rig.Views
+	}
+	s.resize(len(passes), func(i int) {
+		s.enlarge(title(cameraCaption(i, views[i]), kind), func() *image.NRGBA { return picture(passes[i], kind) })
+	})
 	for i, p := range passes {
-		s.shown[i].set(picture(thin(p, 2*thumbnailSide), kind), s.caption(i))
+		s.shown[i].set(picture(thin(p, 2*thumbnailSide), kind), cameraCaption(i, views[i]))
 	}
 }
 
@@ -119,16 +126,16 @@ func (s *passesStrip) showViews() {
 		previews = s.project.Job.Previews
 	}
 	if s.kindOf != kindPainted || len(previews) != len(s.shown) {
-		s.kindOf, s.passes, s.views = kindPainted, nil, make([]*image.NRGBA, len(previews))
+		s.kindOf, s.passes, s.views = kindPainted, nil, make([]project.Preview, len(previews))
 		s.resize(len(previews), func(i int) {
-			view, img := s.project.Job.Previews[i].View, s.views[i]
-			s.enlarge(s.title(view, "painted"), func() *image.NRGBA { return img })
+			v := s.views[i]
+			s.enlarge(title(caption(v), "painted"), func() *image.NRGBA { return v.Image })
 		})
 	}
 	for i, v := range previews {
-		if s.views[i] != v.Image {
-			s.views[i] = v.Image
-			s.shown[i].set(v.Image, s.caption(v.View))
+		if s.views[i] != v {
+			s.views[i] = v
+			s.shown[i].set(v.Image, caption(v))
 		}
 	}
 }
@@ -144,17 +151,21 @@ func (s *passesStrip) resize(n int, tapped func(i int)) {
 	s.scroll.Refresh()
 }
 
-// caption names a view by its camera, or by its number when the painter added it.
-func (s *passesStrip) caption(i int) string {
-	views := s.project.Job.Settings.Rig.Views
-	if i >= len(views) {
-		return fmt.Sprintf("%d · added", i+1)
+// caption names a painted view by its camera, or says that the painter added it
+// while its camera is not known.
+func caption(p project.Preview) string {
+	if !p.Known {
+		return fmt.Sprintf("%d · added", p.View+1)
 	}
-	return fmt.Sprintf("%d · %.0f°, %.0f°", i+1, views[i].Azimuth, views[i].Elevation)
+	return cameraCaption(p.View, p.Camera)
 }
 
-func (s *passesStrip) title(i int, kind string) string {
-	return fmt.Sprintf("Camera %s (%s)", s.caption(i), kind)
+func cameraCaption(i int, camera view.View) string {
+	return fmt.Sprintf("%d · %.0f°, %.0f°", i+1, camera.Azimuth, camera.Elevation)
+}
+
+func title(caption, kind string) string {
+	return "Camera " + caption + " (" + strings.ToLower(kind) + ")"
 }
 
 // picture encodes one of the passes.

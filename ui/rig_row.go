@@ -26,23 +26,23 @@ type asker interface {
 
 func newRigRow(f *fields, ask asker) *rigRow {
 	r := &rigRow{fields: f, ask: ask}
-	_, choose := f.choice(project.Cameras, f.project.Rigs)
 	save := newButton("Save rig…", theme.DocumentSaveIcon(), f.tips.text("Keeps these cameras under a name, for this and later projects."), r.save)
 	r.remove = newButton("Delete", theme.DeleteIcon(), f.tips.text("Forgets the saved rig. Presets cannot be deleted."), r.delete)
 	r.Container = container.NewVBox(
-		choose,
+		f.choice(project.Cameras, f.project.Rigs),
 		f.list(project.Azimuths),
 		f.list(project.Elevations),
 		f.list(project.Weights),
 		f.list(project.Distance),
 		f.list(project.OrthoScale),
+		f.problem(project.Cameras),
 		container.NewGridWithColumns(2, save, r.remove),
 	)
 	return r
 }
 
-// list is a row without a line for problems: those of the cameras show under the
-// choice of the rig.
+// list is a row without a line for problems: those of the cameras show under all of
+// them, so that no field moves while somebody types in it.
 func (f *fields) list(s project.Setting) fyne.CanvasObject {
 	return f.row(s, f.bareEntry(s), nil)
 }

@@ -62,7 +62,7 @@ func (w *Window) write(path string, then func()) {
 // anything is written.
 type saveForm struct {
 	window  *Window
-	name    *widget.Entry
+	name    *tipEntry
 	format  *widget.Select
 	folder  string
 	shown   *widget.Label // the folder
@@ -93,7 +93,7 @@ func (w *Window) saveAsThen(then func()) {
 }
 
 func newSaveForm(w *Window) *saveForm {
-	f := &saveForm{window: w, name: widget.NewEntry(), shown: widget.NewLabel(""), keeps: widget.NewLabel(""), problem: widget.NewLabel("")}
+	f := &saveForm{window: w, name: newEntry(w.tips.text(""), nil, nil), shown: widget.NewLabel(""), keeps: widget.NewLabel(""), problem: widget.NewLabel("")}
 	f.name.SetText(w.project.DefaultSaveName())
 	var titles []string
 	for _, format := range project.Formats() {
@@ -144,8 +144,8 @@ func (f *saveForm) chooseFolder() {
 	if start, err := storage.ListerForURI(storage.NewFileURI(f.folder)); err == nil {
 		d.SetLocation(start)
 	}
-	d.Resize(f.window.dialogSize())
 	d.Show()
+	d.Resize(f.window.dialogSize())
 }
 
 // startFolder is where the result was saved last, the mesh's own folder, or the

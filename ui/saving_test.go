@@ -72,7 +72,9 @@ func TestSaveAsWritesTheChosenFormat(t *testing.T) {
 		}
 	}
 	format.SetSelected("PNG (.png)")
-	name := h.w.win.Canvas().Focused().(*widget.Entry)
+	name := h.w.win.Canvas().Focused().(*tipEntry)
+	test.Tap(h.overlayButton("Choose…"))
+	test.Tap(h.overlayButton("Cancel"))
 	name.SetText("a/b")
 	h.overlayButton("Save").OnTapped()
 	if !h.dialogOpen() {
@@ -139,12 +141,28 @@ func TestClosingWithSaveSavesFirst(t *testing.T) {
 	}
 }
 
+func TestEscapeClosesADialog(t *testing.T) {
+	h := newHarness(t)
+	escape := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	h.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+	h.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+	h.w.typedKey(escape)
+	if h.dialogOpen() {
+		t.Error("Esc does not close the shortcuts, or they opened twice")
+	}
+	h.w.settings.rig.save()
+	h.w.win.Canvas().Focused().TypedKey(escape)
+	if h.dialogOpen() {
+		t.Error("Esc in its field does not close the dialog")
+	}
+}
+
 func TestMenuCommandsRestWhileADialogIsOpen(t *testing.T) {
 	h := newHarness(t)
 	item := func(name string) *fyne.MenuItem {
 		for _, m := range h.w.win.MainMenu().Items {
 			for _, i := range m.Items {
-				if i.Label == name {
+				if strings.HasPrefix(i.Label, name) {
 					return i
 				}
 			}

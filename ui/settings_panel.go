@@ -20,7 +20,7 @@ type settingsPanel struct {
 
 func newSettingsPanel(p *project.Project, t tips, ask asker, changed func()) *settingsPanel {
 	s := &settingsPanel{fields: fields{project: p, tips: t, changed: changed}}
-	_, painter := s.choice(project.PainterName, func() []string {
+	painter := s.choice(project.PainterName, func() []string {
 		var titles []string
 		for _, c := range p.Painters() {
 			titles = append(titles, c.Title)

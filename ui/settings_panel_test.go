@@ -161,7 +161,7 @@ func TestSavingAndDeletingARig(t *testing.T) {
 	if !h.dialogOpen() {
 		t.Fatal("a rig without a name was saved")
 	}
-	h.w.win.Canvas().Focused().(*widget.Entry).SetText("mine")
+	h.w.win.Canvas().Focused().(*tipEntry).SetText("mine")
 	h.overlayButton("Save").OnTapped()
 	if h.dialogOpen() || h.p.Text(project.Cameras) != "mine" || h.w.settings.rig.remove.Disabled() {
 		t.Fatalf("dialog %v, rig %q", h.dialogOpen(), h.p.Text(project.Cameras))

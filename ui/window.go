@@ -114,8 +114,8 @@ func (w *Window) build() {
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)
 	w.passes = newPassesStrip(w.project, w.tips, w.enlarge)
 
-	left := column(w.reference.Container, widget.NewSeparator(), w.settings.Container)
-	right := column(w.jobs.Container, w.result.Container, w.notices.Container)
+	left := column(leftWidth, w.reference.Container, widget.NewSeparator(), w.settings.Container)
+	right := column(rightWidth, w.jobs.Container, w.result.Container, w.notices.Container)
 	middle := container.NewVSplit(
 		container.NewBorder(container.NewVBox(w.toolbar.Container, w.banner.Container), nil, nil, nil, w.viewport),
 		w.passes.Container)
@@ -128,13 +128,14 @@ func (w *Window) build() {
 }
 
 // column is a panel at the side that scrolls when the window is low.
-func column(panels ...fyne.CanvasObject) fyne.CanvasObject {
+func column(width float32, panels ...fyne.CanvasObject) fyne.CanvasObject {
 	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, 4, 12), container.NewVBox(panels...)))
-	scroll.SetMinSize(fyne.NewSize(columnWidth, 100))
+	scroll.SetMinSize(fyne.NewSize(width, 100))
 	return scroll
 }
 
-const columnWidth = 256
+// The least widths of the columns; the viewport gets the rest.
+const leftWidth, rightWidth = 284, 250
 
 // refresh shows the project as it is in all panels.
 func (w *Window) refresh() {

@@ -2,15 +2,19 @@ package project
 
 import (
 	"image"
+	"slices"
 	"time"
 
 	"patina/paint"
+	"patina/paint/view"
 )
 
 // Preview is a painted view so far.
 type Preview struct {
-	View  int // index in the rig, or beyond it for views that the painter added
-	Image *image.NRGBA
+	View   int // index in the rig, or beyond it for views that the painter added
+	Image  *image.NRGBA
+	Camera view.View // of that view; Known is false where only the painter knows it yet
+	Known  bool
 }
 
 // Texture is one of the textures on the mesh, nil for a slot without triangles.
@@ -72,11 +76,12 @@ func (j *Job) preview(ev paint.ViewPreview) {
 			return
 		}
 	}
-	at := len(j.Previews)
-	for at > 0 && j.Previews[at-1].View > ev.View {
-		at--
+	p := Preview{View: ev.View, Image: ev.Image}
+	if views := j.Settings.Rig.Views; ev.View < len(views) {
+		p.Camera, p.Known = views[ev.View], true
 	}
-	j.Previews = append(j.Previews[:at], append([]Preview{{ev.View, ev.Image}}, j.Previews[at:]...)...)
+	at, _ := slices.BinarySearchFunc(j.Previews, ev.View, func(p Preview, v int) int { return p.View - v })
+	j.Previews = slices.Insert(j.Previews, at, p)
 }
 
 // endStage ends the stage that runs, if one does.
@@ -98,8 +103,9 @@ func (p *Project) finish(r *paint.Result) {
 	receipt := p.Job.receipt
 	receipt.Coverage = r.Coverage
 	p.Job.Textures = nil
+	p.Job.Previews = nil
 	for i, painted := range r.Painted {
-		p.Job.preview(paint.ViewPreview{View: i, Image: painted.Image})
+		p.Job.Previews = append(p.Job.Previews, Preview{i, painted.Image, painted.View, true})
 	}
 	p.Result = &Result{Result: r, Receipt: receipt}
 	p.speeds.learn(r)

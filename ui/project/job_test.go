@@ -82,7 +82,7 @@ func TestResultIsKeptWithItsReceipt(t *testing.T) {
 	if got.Version != "1.2.3" || got.MeshSHA256 != "m" || got.ReferenceSHA256 != "r" || got.Settings.Steps != 30 || got.Coverage != r.Coverage {
 		t.Errorf("receipt %+v", got)
 	}
-	if !p.Unsaved() || len(p.Job.Previews) != 1 || p.Job.Previews[0].Image != r.Painted[0].Image {
+	if !p.Unsaved() || len(p.Job.Previews) != 1 || p.Job.Previews[0] != (Preview{0, r.Painted[0].Image, r.Painted[0].View, true}) {
 		t.Errorf("unsaved %v, previews %v", p.Unsaved(), p.Job.Previews)
 	}
 	if notices := p.Notices(); len(notices) != 1 || notices[0] != "Noticed." {
@@ -99,7 +99,8 @@ func TestPreviewsReplaceAndStayInOrder(t *testing.T) {
 	p.Apply(paint.ViewPreview{View: 6, Image: sixth})
 	p.Apply(paint.ViewPreview{View: 0, Image: first})
 	p.Apply(paint.ViewPreview{View: 1, Image: newer})
-	want := []Preview{{0, first}, {1, newer}, {6, sixth}}
+	rig := p.Settings.Rig.Views
+	want := []Preview{{0, first, rig[0], true}, {1, newer, rig[1], true}, {6, sixth, view.View{}, false}}
 	if len(p.Job.Previews) != 3 {
 		t.Fatalf("%d previews", len(p.Job.Previews))
 	}

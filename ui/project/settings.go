@@ -75,7 +75,7 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 // whether the painter uses it.
 func (p *Project) Explain(s Setting) string {
 	h := s.Help()
-	text := h.Meaning + "\nCost: " + h.Cost
+	text := h.Meaning + "\n" + h.Cost
 	if s == PainterName {
 		text += "\n" + p.Painter().Description
 	}
