@@ -64,7 +64,7 @@ func TestFailingJob(t *testing.T) {
 	}
 	result, err := job.Wait()
 	if result != nil || !errors.Is(err, errBrush) || err.Error() != "views: the brush broke" {
-		t.Errorf("Wait returned %v, %v; want nil and the painter's error with its stage", result, err)
+		t.Errorf("Wait returned a result: %t, error %v; want none and the painter's error with its stage", result != nil, err)
 	}
 	if more := slices.Collect(job.Events()); len(more) != 0 {
 		t.Errorf("events after the end: %q", names(more))
@@ -103,7 +103,7 @@ func TestCancelIsNotAFailure(t *testing.T) {
 	job.Cancel()
 	checkNames(t, slices.Collect(job.Events()), "started passes", "PassesRendered", "started views", "cancelled in views")
 	if result, err := job.Wait(); result != nil || !errors.Is(err, context.Canceled) {
-		t.Errorf("Wait returned %v, %v; want nil and context.Canceled", result, err)
+		t.Errorf("Wait returned a result: %t, error %v; want none and context.Canceled", result != nil, err)
 	}
 	job.Cancel()
 }

@@ -264,7 +264,7 @@ func TestCancelReturnsTheCause(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(reason)
 	if hits, err := raster.Rasterize(ctx, screenful(0), []mesh.Triangle{{0, 1, 2}}, 64, 64); hits != nil || !errors.Is(err, reason) {
-		t.Errorf("got %v, %v; want nil and the cause", hits, err)
+		t.Errorf("got hits: %t, error %v; want none and the cause", hits != nil, err)
 	}
 }
 
