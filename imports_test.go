@@ -35,6 +35,8 @@ var layers = []layer{
 	{"patina/paint/raster", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
 	{"patina/paint/projection", []string{"patina/paint", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a painter is handed its renderer"},
+	{"patina/paint/noise", nil, "random numbers know nobody"},
+	{"patina/paint/scheduler", []string{"patina/paint/noise"}, "solvers know numbers, not networks"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/assets", nil, "data only"},
 }
