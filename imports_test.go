@@ -39,6 +39,7 @@ var layers = []layer{
 	{"patina/paint/projection", []string{"patina/paint", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a painter is handed its renderer"},
 	{"patina/paint/noise", nil, "random numbers know nobody"},
 	{"patina/paint/scheduler", []string{"patina/paint/noise"}, "solvers know numbers, not networks"},
+	{"patina/paint/diffusion", []string{"patina/paint/noise", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view"}, "the loop knows networks by interface only"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/assets", nil, "data only"},
 }

@@ -185,3 +185,11 @@ func (s *Schedule) atLevel(i int) (signal, noise float64) {
 	l := levelOf(s.sigmas[i])
 	return l.signal, l.noise
 }
+
+// Clean returns the clean sample that a prediction of call i means: where the run
+// is heading, for previews.
+func (s *Schedule) Clean(prediction, sample []float32, i int) []float32 {
+	signal, noise := s.blend(i)
+	norm := math.Hypot(signal, noise)
+	return combine(term{signal / (norm * norm), sample}, term{-noise / norm, prediction})
+}
