@@ -34,7 +34,12 @@ var layers = []layer{
 	{"patina/paint/meshio", []string{"patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/geom", "patina/paint/mesh", "github.com/qmuntal/gltf/..."}, "files know meshes, not jobs"},
 	{"patina/paint/raster", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
+	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
+	{"patina/paint/checkpoint", []string{"patina/paint/tensor"}, "files know tensors, not networks"},
 	{"patina/paint/projection", []string{"patina/paint", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a painter is handed its renderer"},
+	{"patina/paint/noise", nil, "random numbers know nobody"},
+	{"patina/paint/scheduler", []string{"patina/paint/noise"}, "solvers know numbers, not networks"},
+	{"patina/paint/diffusion", []string{"patina/paint/noise", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view"}, "the loop knows networks by interface only"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/assets", nil, "data only"},
 }
