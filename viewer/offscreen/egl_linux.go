@@ -54,10 +54,10 @@ func openEGL(ctx context.Context, thread *glthread.Thread) (*Context, error) {
 		if err != nil {
 			return err
 		}
-		if !softwareWanted() && c.open(displays, drawsInHardware) == nil {
+		if !softwareWanted() && c.open(displays, false) == nil {
 			return nil
 		}
-		return c.open(displays, func(string) bool { return true })
+		return c.open(displays, true)
 	})
 	if err != nil {
 		return nil, err
@@ -72,19 +72,15 @@ func softwareWanted() bool {
 	return wanted && err == nil
 }
 
-func drawsInHardware(renderer string) bool {
-	return !slices.ContainsFunc([]string{"llvmpipe", "softpipe", "swrast", "Software Rasterizer", "SwiftShader"},
-		func(software string) bool { return strings.Contains(renderer, software) })
-}
-
-// open makes a context of the first display whose renderer is accepted.
-func (c *Context) open(displays []display, accept func(renderer string) bool) error {
+// open makes a context of the first display that has one; software renderers count
+// only where they are accepted.
+func (c *Context) open(displays []display, software bool) error {
 	var failed []error
 	for _, d := range displays {
 		e, err := d.open()
 		if err == nil {
-			c.Renderer, err = load(eglFind)
-			if err == nil && accept(c.Renderer) {
+			err = c.load(eglFind)
+			if err == nil && (software || !c.Software) {
 				c.native = e
 				return nil
 			}

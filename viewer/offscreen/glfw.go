@@ -26,7 +26,7 @@ func glfwWindow(onMain func(func())) wayToOpen {
 			return nil, fmt.Errorf("a hidden window could not be made: %w", err)
 		}
 		c := &Context{thread: thread, native: w}
-		if err := thread.Do(ctx, func() error { c.Renderer, err = w.makeCurrent(); return err }); err != nil {
+		if err := thread.Do(ctx, func() error { w.window.MakeContextCurrent(); return c.load(glfw.GetProcAddress) }); err != nil {
 			c.Close()
 			return nil, err
 		}
@@ -52,12 +52,6 @@ func (w *hiddenWindow) create() (err error) {
 	}
 	w.window, err = glfw.CreateWindow(16, 16, "Patina", nil, nil)
 	return err
-}
-
-// makeCurrent runs on the GL thread.
-func (w *hiddenWindow) makeCurrent() (renderer string, err error) {
-	w.window.MakeContextCurrent()
-	return load(glfw.GetProcAddress)
 }
 
 func (w *hiddenWindow) release() { glfw.DetachCurrentContext() }

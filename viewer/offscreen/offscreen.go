@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -26,6 +27,8 @@ type Context struct {
 	// Renderer says what draws, for people: the device, and the version of OpenGL
 	// that it offers.
 	Renderer string
+	// Software tells that no graphics card draws, but the processor.
+	Software bool
 
 	thread *glthread.Thread
 	native native
@@ -73,13 +76,22 @@ func (c *Context) Close() {
 	c.native.destroy()
 }
 
-// load finds the functions of the context that is current, and returns what draws.
-func load(find func(name string) unsafe.Pointer) (renderer string, err error) {
+// load finds the functions of the context that is current, and learns what draws.
+func (c *Context) load(find func(name string) unsafe.Pointer) error {
 	if err := gl.InitWithProcAddrFunc(find); err != nil {
-		return "", fmt.Errorf("the driver lacks a function of OpenGL %d.%d: %w", wantMajor, wantMinor, err)
+		return fmt.Errorf("the driver lacks a function of OpenGL %d.%d: %w", wantMajor, wantMinor, err)
 	}
 	version, _, _ := strings.Cut(text(gl.VERSION), " ")
-	return fmt.Sprintf("%s, OpenGL %s", text(gl.RENDERER), version), nil
+	c.Renderer = fmt.Sprintf("%s, OpenGL %s", text(gl.RENDERER), version)
+	c.Software = isSoftware(c.Renderer)
+	return nil
+}
+
+// isSoftware knows the software renderers of Mesa, Google, Microsoft and Apple.
+func isSoftware(renderer string) bool {
+	return slices.ContainsFunc(
+		[]string{"llvmpipe", "softpipe", "swrast", "SwiftShader", "Basic Render", "Software Render"},
+		func(name string) bool { return strings.Contains(renderer, name) })
 }
 
 func text(name uint32) string {

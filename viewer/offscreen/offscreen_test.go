@@ -82,3 +82,19 @@ func TestOpenSeesACancelledContext(t *testing.T) {
 		t.Errorf("Open returned %v, want the cause", err)
 	}
 }
+
+func TestSoftwareRenderersAreToldFromHardware(t *testing.T) {
+	for renderer, software := range map[string]bool{
+		"llvmpipe (LLVM 15.0.6, 256 bits), OpenGL 4.5":         true,
+		"softpipe, OpenGL 3.3":                                 true,
+		"D3D12 (Microsoft Basic Render Driver), OpenGL 4.2":    true,
+		"Apple Software Renderer, OpenGL 4.1":                  true,
+		"NVIDIA GeForce RTX 3090/PCIe/SSE2, OpenGL 4.1.0":      false,
+		"Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6": false,
+		"Apple M1, OpenGL 4.1":                                 false,
+	} {
+		if isSoftware(renderer) != software {
+			t.Errorf("%s: software is %v, want %v", renderer, !software, software)
+		}
+	}
+}
