@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -13,18 +11,11 @@ import (
 	"patina/paint/mesh"
 )
 
-// Golden returns the path of a file of the geometry goldens (reference section
-// 1.9), which lie in raster/testdata.
-func Golden(name string) string {
-	_, here, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(here), "..", "raster", "testdata", name)
-}
-
 // Blob returns the mesh of the geometry goldens: a lopsided closed body of 375
 // vertices and 624 triangles with one chart.
 func Blob(t testing.TB) *mesh.Mesh {
 	t.Helper()
-	file, err := os.Open(Golden("blob.obj"))
+	file, err := os.Open(golden("blob.obj"))
 	if err != nil {
 		t.Fatal(err)
 	}

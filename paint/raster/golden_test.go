@@ -2,11 +2,9 @@ package raster_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"image"
-	"image/png"
-	"os"
+	"slices"
 	"testing"
 
 	"patina/paint/painttest"
@@ -14,24 +12,42 @@ import (
 	"patina/paint/view"
 )
 
-func TestFaceIDsMatchReferenceExactly(t *testing.T) {
-	covered := []int{1708, 1826, 1708, 1826, 870, 870}
+func TestTrianglesMatchReferenceExactly(t *testing.T) {
+	geometry := painttest.ReferenceGeometry(t)
 	for k, p := range blobPasses(t) {
-		golden := openGolden(t, fmt.Sprintf("faceid_%d.png", k)).(*image.Gray16)
+		golden := painttest.ReferenceImage(t, fmt.Sprintf("faceid_%d.png", k)).(*image.Gray16)
+		faces := make([]int32, len(p.Triangle))
 		seen, wrong := 0, 0
 		for i, triangle := range p.Triangle {
+			faces[i] = triangle + 1
 			if triangle != view.NoTriangle {
 				seen++
 			}
-			if want := int32(golden.Gray16At(i%64, i/64).Y); triangle+1 != want {
+			if want := int32(golden.Gray16At(i%64, i/64).Y); faces[i] != want {
 				wrong++
 			}
 		}
-		if seen != covered[k] {
-			t.Errorf("view %d covers %d pixels, want %d", k, seen, covered[k])
+		if want := geometry.Views[k].Covered; seen != want {
+			t.Errorf("view %d covers %d pixels, want %d", k, seen, want)
 		}
-		if wrong > 0 {
-			t.Errorf("view %d has %d wrong face ids", k, wrong)
+		if wrong > 0 || !slices.Equal(faces[32*64:33*64], geometry.Views[k].TriangleRow) {
+			t.Errorf("view %d sees the wrong triangle in %d pixels", k, wrong)
+		}
+	}
+}
+
+func TestPassesMatchReferenceImages(t *testing.T) {
+	geometry := painttest.ReferenceGeometry(t)
+	for k, p := range blobPasses(t) {
+		for kind, got := range map[string]*image.NRGBA{"normal": p.NormalImage(), "position": p.PositionImage(), "depth": p.DepthImage()} {
+			name := fmt.Sprintf("%s_%d", kind, k)
+			painttest.CompareImages(t, name, got, painttest.ReferenceImage(t, name+".png"), 1)
+		}
+		if got, want := rgb(p.NormalImage(), 32, 32), geometry.Views[k].Normal; got != want {
+			t.Errorf("view %d: the normal in the middle is %v, want %v", k, got, want)
+		}
+		if got, want := rgb(p.PositionImage(), 32, 32), geometry.Views[k].Position; got != want {
+			t.Errorf("view %d: the position in the middle is %v, want %v", k, got, want)
 		}
 	}
 }
@@ -45,18 +61,7 @@ func blobPasses(t *testing.T) []view.Passes {
 	return passes
 }
 
-func openGolden(t *testing.T, name string) image.Image {
-	t.Helper()
-	file, err := os.Open(painttest.Golden(name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	img, err := png.Decode(file)
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return img
+func rgb(img *image.NRGBA, x, y int) [3]uint8 {
+	c := img.NRGBAAt(x, y)
+	return [3]uint8{c.R, c.G, c.B}
 }
-
-var _ = json.Valid

@@ -35,7 +35,8 @@ type Hits struct {
 //	X = (x/2 + 1/2)·(width-1) + 1/2    Y = (y/2 + 1/2)·(height-1) + 1/2
 //
 // and pixel (column, row) is sampled at (column + 1/2, row + 1/2), so that column
-// 0 sees x = -1, column width-1 sees x = 1, and row 0 sees y = -1. To rasterise
+// 0 sees x = -1, column width-1 sees x = 1, and row 0 sees y = -1. (All points of
+// a picture one pixel wide or high fall together, so it sees nothing.) To rasterise
 // into a texture of size n so that a texel samples its own centre, (column +
 // 1/2)/n, hand in x = (2·u·n - 1)/(n-1) - 1, y likewise from v, z = -1, w = 1.
 //
