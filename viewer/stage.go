@@ -35,10 +35,12 @@ func (st *stage) draw(ctx context.Context, s scene, fine bool) (*image.NRGBA, er
 	if err := st.enter(ctx, s.mesh); err != nil {
 		return nil, err
 	}
+	var paints []paint
 	if s.mesh != nil {
-		if err := st.viewer.dress(ctx, &st.palette, paintsOf(s.mesh, s.baseColor)); err != nil {
-			return nil, err
-		}
+		paints = paintsOf(s.mesh, s.baseColor)
+	}
+	if err := st.viewer.dress(ctx, &st.palette, paints); err != nil {
+		return nil, err
 	}
 	frame := st.frame(within(s.size, st.viewer.limits.pictureSize))
 	return frame, st.viewer.do(ctx, func() error { return st.paint(s, frame, fine) })

@@ -51,13 +51,13 @@ func Open(ctx context.Context, onMain func(func())) (*Viewer, error) {
 	c, err := offscreen.Open(ctx, thread, onMain)
 	if err != nil {
 		thread.Close()
-		return nil, fmt.Errorf("viewer: %w", err)
+		return nil, err
 	}
 	v := &Viewer{thread: thread, context: c}
 	if err := v.do(ctx, v.setUp); err != nil {
 		c.Close()
 		thread.Close()
-		return nil, fmt.Errorf("viewer: %w", err)
+		return nil, err
 	}
 	v.viewport = newViewport(v)
 	return v, nil

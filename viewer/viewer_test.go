@@ -5,10 +5,11 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"patina/paint/mesh"
 	"patina/paint/painttest"
@@ -75,6 +76,41 @@ func TestAClosedViewerGivesAnError(t *testing.T) {
 	v.Close()
 }
 
+func TestCloseEndsJobsThatStillRender(t *testing.T) {
+	v := open(t)
+	views := make([]view.View, 5000)
+	for i := range views {
+		views[i] = view.Front()
+	}
+	done := make(chan error, 2)
+	go func() {
+		_, err := v.RenderPasses(context.Background(), painttest.Cube(), views, 64)
+		done <- err
+	}()
+	go func() {
+		_, err := v.RenderViews(context.Background(), painttest.Cube(), []*image.NRGBA{checker(64)}, views, 64)
+		done <- err
+	}()
+	for len(loadedBy(t, v)) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	v.Close()
+	for range 2 {
+		if err := <-done; !errors.Is(err, glthread.ErrClosed) {
+			t.Errorf("a job that was rendering returned %v", err)
+		}
+	}
+}
+
+// loadedBy asks on the GL thread, because jobs are running.
+func loadedBy(t *testing.T, v *Viewer) (loaded []*geometry) {
+	t.Helper()
+	if err := v.do(t.Context(), func() error { loaded = slices.Clone(v.loaded); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return loaded
+}
+
 func TestViewsTooLargeForTheDriverGiveASentence(t *testing.T) {
 	v := open(t)
 	_, err := v.RenderPasses(t.Context(), painttest.Cube(), view.Default().Views, v.MaxSize()+1)
@@ -107,8 +143,8 @@ func TestOnlyMeshesInUseAndTheLastOneStayLoaded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(v.loaded) != 1 { // nothing runs on the GL thread now
-		t.Errorf("%d meshes are loaded after the jobs, want the last one", len(v.loaded))
+	if n := len(loadedBy(t, v)); n != 1 {
+		t.Errorf("%d meshes are loaded after the jobs, want the last one", n)
 	}
 }
 
@@ -122,9 +158,6 @@ func TestOpenGLErrorsAreReportedOnce(t *testing.T) {
 		t.Errorf("the call after it is blamed: %v", err)
 	}
 }
-
-// near tells whether two numbers agree to 1e-5.
-func near(a, b float32) bool { return math.Abs(float64(a-b)) < 1e-5 }
 
 // meshOf returns a mesh with another list of triangles.
 func meshOf(m *mesh.Mesh, triangles ...mesh.Triangle) *mesh.Mesh {

@@ -43,8 +43,8 @@ vec3 studio(vec3 albedo) {
     vec3 towardsEye = perspective ? normalize(upright(-seen)) : vec3(0.0, 0.0, 1.0);
     float up = dot(n, upright(mat3(camera) * vec3(0.0, 0.0, -1.0))) * 0.5 + 0.5;
 
-    vec3 light = mix(vec3(0.15, 0.145, 0.14), vec3(0.34, 0.35, 0.37), up);
-    light += vec3(0.56, 0.547, 0.525) * wrapped(n, vec3(-0.55, 0.70, 0.60), 0.15);
+    vec3 light = mix(vec3(0.15, 0.145, 0.14), vec3(0.30, 0.31, 0.33), up);
+    light += vec3(0.53, 0.518, 0.498) * wrapped(n, vec3(-0.55, 0.70, 0.60), 0.15);
     light += vec3(0.11, 0.12, 0.14) * wrapped(n, vec3(0.85, 0.05, 0.45), 0.30);
 
     float away = 1.0 - clamp(dot(n, towardsEye), 0.0, 1.0);
