@@ -43,13 +43,13 @@ vec3 studio(vec3 albedo) {
     vec3 towardsEye = perspective ? normalize(upright(-seen)) : vec3(0.0, 0.0, 1.0);
     float up = dot(n, upright(mat3(camera) * vec3(0.0, 0.0, -1.0))) * 0.5 + 0.5;
 
-    vec3 light = mix(vec3(0.15, 0.145, 0.14), vec3(0.30, 0.31, 0.33), up);
-    light += vec3(0.53, 0.518, 0.498) * wrapped(n, vec3(-0.55, 0.70, 0.60), 0.15);
-    light += vec3(0.11, 0.12, 0.14) * wrapped(n, vec3(0.85, 0.05, 0.45), 0.30);
+    vec3 light = mix(vec3(0.10, 0.095, 0.09), vec3(0.27, 0.28, 0.30), up);
+    light += vec3(0.62, 0.606, 0.582) * wrapped(n, vec3(-0.50, 0.62, 0.72), 0.0);
+    light += vec3(0.10, 0.11, 0.13) * wrapped(n, vec3(0.85, 0.05, 0.45), 0.30);
 
     float away = 1.0 - clamp(dot(n, towardsEye), 0.0, 1.0);
-    float rim = 0.16 * away * away * away * (0.35 + 0.65 * up);
-    vec3 between = normalize(normalize(vec3(-0.55, 0.70, 0.60)) + towardsEye);
+    float rim = 0.20 * away * away * away * (0.35 + 0.65 * up);
+    vec3 between = normalize(normalize(vec3(-0.50, 0.62, 0.72)) + towardsEye);
     float gloss = 0.035 * pow(max(0.0, dot(n, between)), 28.0);
     return albedo * light + rim * mix(vec3(1.0), albedo, 0.5) + gloss;
 }
