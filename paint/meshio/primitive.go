@@ -1,0 +1,321 @@
+package meshio
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/qmuntal/gltf"
+
+	"patina/paint/geom"
+	"patina/paint/mesh"
+)
+
+// instance is one primitive of one mesh where a node shows it.
+type instance struct {
+	mesh, primitive int
+	transform       geom.Mat4
+	joints          []geom.Mat4 // nil when the mesh is not skinned
+}
+
+// nameOf names a primitive in sentences.
+func (r *reader) nameOf(at instance) string {
+	m := &r.meshes[at.mesh]
+	name := fmt.Sprintf("mesh %d", at.mesh)
+	if m.Name != "" {
+		name = fmt.Sprintf("mesh %q", shorten(m.Name))
+	}
+	if len(m.Primitives) > 1 {
+		name += fmt.Sprintf(", primitive %d", at.primitive)
+	}
+	return name
+}
+
+// attributes are what is read of the vertices of a primitive.
+type attributes struct {
+	positions, uvs *elements
+	normals        *elements   // nil when there are none
+	influences     *influences // nil when it is not skinned
+}
+
+// addPrimitive adds the triangles of a primitive and the vertices they need.
+func (r *reader) addPrimitive(at instance, p *gltf.Primitive) error {
+	if p.Mode != gltf.PrimitiveTriangles && p.Mode != gltf.PrimitiveTriangleStrip && p.Mode != gltf.PrimitiveTriangleFan {
+		r.notice("Points and lines are left out of the painting.")
+		return nil
+	}
+	slot, err := r.slot(at, p)
+	if err != nil {
+		return err
+	}
+	a, err := r.attributes(at, p, r.document.slots[slot].texCoord)
+	if a == nil || err != nil {
+		return err
+	}
+	first := len(r.mesh.Triangles)
+	if err := r.addTriangles(at, p, a.positions.count); err != nil {
+		return err
+	}
+	return r.addVertices(at, a, first, slot)
+}
+
+// attributes returns nil, and remembers why, when the primitive has no UVs.
+func (r *reader) attributes(at instance, p *gltf.Primitive, texCoord int) (*attributes, error) {
+	name := r.nameOf(at)
+	position, ok := p.Attributes[gltf.POSITION]
+	if !ok {
+		r.notice("In %s there are no positions: it is left out.", name)
+		return nil, nil
+	}
+	var a attributes
+	var err error
+	if a.positions, err = r.elements(position, name+": POSITION", gltf.AccessorVec3); err != nil {
+		return nil, err
+	}
+	set := fmt.Sprintf("TEXCOORD_%d", texCoord)
+	uv, ok := p.Attributes[set]
+	if !ok {
+		r.noUVs = cmp.Or(r.noUVs, fmt.Sprintf("%s (%s)", name, set))
+		return nil, nil
+	}
+	r.withUVs++
+	if a.uvs, err = r.elements(uv, name+": "+set, gltf.AccessorVec2); err != nil {
+		return nil, err
+	}
+	if normal, ok := p.Attributes[gltf.NORMAL]; ok {
+		if a.normals, err = r.elements(normal, name+": NORMAL", gltf.AccessorVec3); err != nil {
+			return nil, err
+		}
+	}
+	if a.uvs.count != a.positions.count || a.normals != nil && a.normals.count != a.positions.count {
+		return nil, fmt.Errorf("%s has different numbers of positions, normals and UVs: export the file again", name)
+	}
+	if _, ok := p.Attributes[gltf.COLOR_0]; ok {
+		r.notice("Vertex colours are kept in the file; programs that show them multiply the painted texture by them.")
+	}
+	if at.joints != nil {
+		a.influences, err = r.influences(at, p, a.positions.count)
+	}
+	return &a, err
+}
+
+// addTriangles appends the triangles of a primitive; their indices count from its
+// own first vertex.
+func (r *reader) addTriangles(at instance, p *gltf.Primitive, vertices int) error {
+	corners, corner := vertices, func(i int) uint32 { return uint32(i) }
+	if p.Indices != nil {
+		indices, err := r.elements(*p.Indices, r.nameOf(at)+": indices", gltf.AccessorScalar)
+		if err != nil {
+			return err
+		}
+		if !indices.holdsIndices() {
+			return fmt.Errorf("%s has indices of type %s: export the file again", r.nameOf(at), indices.component)
+		}
+		corners, corner = indices.count, indices.index
+	}
+	if err := r.spend(triangleCount(p.Mode, corners)); err != nil {
+		return err
+	}
+	first := len(r.mesh.Triangles)
+	r.mesh.Triangles = appendTriangles(r.mesh.Triangles, p.Mode, corners, corner)
+	for _, t := range r.mesh.Triangles[first:] {
+		if worst := max(t[0], t[1], t[2]); int64(worst) >= int64(vertices) {
+			return fmt.Errorf("%s has the index %d, but only %d vertices: export the file again", r.nameOf(at), worst, vertices)
+		}
+	}
+	return nil
+}
+
+func triangleCount(mode gltf.PrimitiveMode, corners int) int {
+	if mode == gltf.PrimitiveTriangles {
+		return corners / 3
+	}
+	return max(corners-2, 0)
+}
+
+// appendTriangles unfolds lists, strips and fans (specification, section 3.7.2.1).
+// The triangles with two equal corners that stitch strips together are dropped.
+func appendTriangles(out []mesh.Triangle, mode gltf.PrimitiveMode, corners int, corner func(int) uint32) []mesh.Triangle {
+	n := triangleCount(mode, corners)
+	if free := cap(out) - len(out); free < n {
+		out = append(make([]mesh.Triangle, 0, len(out)+n), out...)
+	}
+	for i := range n {
+		var t mesh.Triangle
+		switch mode {
+		case gltf.PrimitiveTriangles:
+			t = mesh.Triangle{corner(3 * i), corner(3*i + 1), corner(3*i + 2)}
+		case gltf.PrimitiveTriangleStrip:
+			t = mesh.Triangle{corner(i), corner(i + 1 + i%2), corner(i + 2 - i%2)}
+		default:
+			t = mesh.Triangle{corner(i + 1), corner(i + 2), corner(0)}
+		}
+		if mode != gltf.PrimitiveTriangles && (t[0] == t[1] || t[1] == t[2] || t[2] == t[0]) {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// addVertices appends the vertices that the triangles from first on name, transformed,
+// and makes those triangles count from the first vertex of the mesh.
+func (r *reader) addVertices(at instance, a *attributes, first int, slot uint16) error {
+	triangles := r.mesh.Triangles[first:]
+	named := r.namedVertices(triangles, a.positions.count)
+	count := a.positions.count
+	if named != nil {
+		count = len(named)
+	}
+	if err := r.spend(count); err != nil {
+		return err
+	}
+	base := len(r.mesh.Positions)
+	mirrored, err := r.transformVertices(at, a, named, count)
+	if err != nil {
+		return err
+	}
+	for i, t := range triangles {
+		t = mesh.Triangle{t[0] + uint32(base), t[1] + uint32(base), t[2] + uint32(base)}
+		if mirrored {
+			t[1], t[2] = t[2], t[1]
+		}
+		triangles[i] = t
+		r.mesh.Slots = append(r.mesh.Slots, slot)
+	}
+	return nil
+}
+
+// namedVertices returns nil when a primitive has its vertices to itself, as most do:
+// they keep their order. When many primitives share one long list of vertices, it
+// makes the triangles count the vertices that they name, and returns those.
+func (r *reader) namedVertices(triangles []mesh.Triangle, count int) []uint32 {
+	if count <= 3*len(triangles) {
+		return nil
+	}
+	for len(r.remap) < count {
+		r.remap = append(r.remap, make([]uint32, count-len(r.remap))...)
+	}
+	named := []uint32{} // never nil here
+	for i, t := range triangles {
+		for k, v := range t {
+			if r.remap[v] == 0 {
+				named = append(named, v)
+				r.remap[v] = uint32(len(named))
+			}
+			triangles[i][k] = r.remap[v] - 1
+		}
+	}
+	for _, v := range named {
+		r.remap[v] = 0
+	}
+	return named
+}
+
+// transformVertices appends vertices in the frame of the scene, and tells whether
+// the transform mirrors them. named nil means all.
+func (r *reader) transformVertices(at instance, a *attributes, named []uint32, count int) (mirrored bool, err error) {
+	m := r.mesh
+	base := len(m.Positions)
+	m.Positions = grow(m.Positions, count)
+	m.UVs = grow(m.UVs, count)
+	m.Normals = grow(m.Normals, count)
+	r.normals = r.normals || a.normals != nil
+	transform, flips := newPlacement(at.transform), 0
+	for i := range count {
+		if i&0xffff == 0 && r.ctx.Err() != nil {
+			return false, context.Cause(r.ctx)
+		}
+		v := i
+		if named != nil {
+			v = int(named[i])
+		}
+		if a.influences != nil {
+			matrix, err := a.influences.matrix(v)
+			if err != nil {
+				return false, fmt.Errorf("%s %w", r.nameOf(at), err)
+			}
+			transform = newPlacement(matrix)
+		}
+		if transform.mirrors {
+			flips++
+		}
+		m.Positions[base+i] = transform.point(a.positions.vec3(v))
+		m.UVs[base+i] = a.uvs.vec2(v)
+		if a.normals != nil {
+			m.Normals[base+i] = transform.normal(a.normals.vec3(v))
+		}
+	}
+	return 2*flips > count, nil
+}
+
+// grow appends n zero elements, and room for no more than that when it is the first
+// time: most files hold one primitive.
+func grow[T any](s []T, n int) []T {
+	if cap(s) == 0 {
+		return make([]T, n)
+	}
+	return append(s, make([]T, n)...)
+}
+
+// placement takes vertices into the frame of the scene.
+type placement struct {
+	still   bool // the identity: coordinates stay exact
+	mirrors bool
+	points  geom.Mat4
+	normals geom.Mat4
+	sign    float32
+}
+
+func newPlacement(m geom.Mat4) placement {
+	det := m.Determinant3()
+	return placement{
+		still: m == geom.Identity(), mirrors: det < 0, points: m, normals: m.NormalMatrix(),
+		sign: float32(math.Copysign(1, float64(det))),
+	}
+}
+
+func (p *placement) point(v geom.Vec3) geom.Vec3 {
+	if p.still {
+		return v
+	}
+	return p.points.ApplyPoint(v)
+}
+
+// normal is made unit again by mesh.Clean; the cofactors of a mirroring matrix would
+// turn it inside.
+func (p *placement) normal(v geom.Vec3) geom.Vec3 {
+	if p.still {
+		return v
+	}
+	return p.normals.ApplyDirection(v).Scale(p.sign)
+}
+
+// slot returns the material slot of a primitive, made when it is the first to use
+// its material.
+func (r *reader) slot(at instance, p *gltf.Primitive) (uint16, error) {
+	material := -1
+	if p.Material != nil {
+		material = *p.Material
+		if material < 0 || material >= len(r.materials) {
+			return 0, fmt.Errorf("%s names material %d, which does not exist", r.nameOf(at), material)
+		}
+	} else {
+		r.document.bare[primitiveRef{at.mesh, at.primitive}] = true
+	}
+	if slot, ok := r.slots[material]; ok {
+		return slot, nil
+	}
+	if len(r.slots) > math.MaxUint16 {
+		return 0, fmt.Errorf("it has more than %d materials: join some of them", math.MaxUint16)
+	}
+	slot := uint16(len(r.slots))
+	r.slots[material] = slot
+	s := documentSlot{material: material}
+	if material >= 0 {
+		s.texCoord = r.materials[material].baseTexture().set()
+	}
+	r.document.slots = append(r.document.slots, s)
+	return slot, nil
+}
