@@ -1,9 +1,10 @@
-package bake
+package bake_test
 
 import (
 	"testing"
 	"time"
 
+	"patina/paint/bake"
 	"patina/paint/view"
 )
 
@@ -13,7 +14,7 @@ func TestRoundTripOfTheFox(t *testing.T) {
 	m := fox(t)
 	painted := paintViews(t, m, view.Default().Views, 1024, waves)
 	start := time.Now()
-	a := mustBake(t, m, painted, Options{Size: 2048})
+	a := mustBake(t, m, painted, bake.Options{Size: 2048})
 	baked := time.Now()
 	decibels, texels := psnr(a, waves, seen)
 	c := a.Coverage()

@@ -1,4 +1,4 @@
-package bake
+package bake_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"patina/paint/bake"
 	"patina/paint/geom"
 	"patina/paint/mesh"
 	"patina/paint/raster"
@@ -53,16 +54,16 @@ func paintViews(t testing.TB, m *mesh.Mesh, views []view.View, size int, c paint
 	return painted
 }
 
-func mustBake(t testing.TB, m *mesh.Mesh, painted []view.Painted, opt Options) *Atlas {
+func mustBake(t testing.TB, m *mesh.Mesh, painted []view.Painted, opt bake.Options) *bake.Atlas {
 	t.Helper()
-	a, err := Bake(context.Background(), m, painted, opt)
+	a, err := bake.Bake(context.Background(), m, painted, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
-func mustFill(t testing.TB, a *Atlas) {
+func mustFill(t testing.TB, a *bake.Atlas) {
 	t.Helper()
 	if err := a.Fill(context.Background(), nil); err != nil {
 		t.Fatal(err)
@@ -70,18 +71,18 @@ func mustFill(t testing.TB, a *Atlas) {
 }
 
 // psnr compares the texels for which pick returns true with the paint.
-func psnr(a *Atlas, c paint, pick func(provenance uint8) bool) (decibels float64, texels int) {
+func psnr(a *bake.Atlas, c paint, pick func(provenance uint8) bool) (decibels float64, texels int) {
 	var sum float64
 	for slot, t := range a.Textures {
 		if t == nil {
 			continue
 		}
 		for i, p := range t.Provenance {
-			owner := a.surface.owners[slot][i]
-			if owner == noOwner || !pick(p) {
+			at, ok := a.PointAt(slot, i)
+			if !ok || !pick(p) {
 				continue
 			}
-			d := t.Color[i].Sub(c(a.surface.point(owner, i%t.Size, i/t.Size)))
+			d := t.Color[i].Sub(c(at))
 			sum += float64(d.Dot(d)) / 3
 			texels++
 		}
@@ -89,8 +90,8 @@ func psnr(a *Atlas, c paint, pick func(provenance uint8) bool) (decibels float64
 	return -10 * math.Log10(sum/float64(texels)), texels
 }
 
-func seen(p uint8) bool    { return p != Outside && p != Invented }
-func covered(p uint8) bool { return p != Outside }
+func seen(p uint8) bool    { return p != bake.Outside && p != bake.Invented }
+func covered(p uint8) bool { return p != bake.Outside }
 
 // savePNG writes a picture where a developer asks for it: to the folder named by
 // the environment variable BAKE_PICTURES.
@@ -157,3 +158,5 @@ func decodeFox(t testing.TB, file []byte) *mesh.Mesh {
 	read(primitive.Indices, m.Triangles)
 	return m
 }
+
+func round8(f float32) uint8 { return uint8(min(max(f, 0), 1)*255 + 0.5) }
