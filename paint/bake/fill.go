@@ -154,6 +154,10 @@ func (f *filling) sweepBackward(slot, y int) {
 
 // neighbours sums up the colours of the texels that texel i is wired to.
 func neighbours(t *Texture, i int, w wires) (sum geom.Vec3, count float32) {
+	if w&wireAll == wireAll {
+		a, b, c, d := &t.Color[i-t.Size], &t.Color[i-1], &t.Color[i+1], &t.Color[i+t.Size]
+		return geom.Vec3{X: a.X + b.X + c.X + d.X, Y: a.Y + b.Y + c.Y + d.Y, Z: a.Z + b.Z + c.Z + d.Z}, 4
+	}
 	if w&wireRight != 0 {
 		sum, count = sum.Add(t.Color[i+1]), count+1
 	}
