@@ -94,7 +94,8 @@ func TestSplatMatchesReference(t *testing.T) {
 		d := a.Textures[0].Color[i].Sub(g)
 		e := max(d.X, -d.X, d.Y, -d.Y, d.Z, -d.Z)
 		if e > 1e-5 {
-			diff++; fmt.Println(i%256, i/256, d, p)
+			diff++
+			fmt.Println(i%256, i/256, d, p)
 		}
 		most = max(most, e)
 	}

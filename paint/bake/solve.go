@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// solve finds the colours of the finest graph by way of coarser and coarser ones.
+// solve finds the colours of the finest graph.
 func (f *filling) solve(ctx context.Context) error {
 	levels, err := coarsen(ctx, &f.graph.graph)
 	if err != nil {
@@ -15,35 +15,18 @@ func (f *filling) solve(ctx context.Context) error {
 	if err := f.anchor(ctx, levels); err != nil {
 		return err
 	}
-	top := levels[len(levels)-1]
-	for i, known := range top.known {
-		top.value[i] = top.inflow[i].Scale(1 / known)
+	for _, g := range levels {
+		g.ready()
 	}
-	for i := len(levels) - 2; i >= 0; i-- {
-		levels[i].prolong(levels[i+1])
-		for sweep := range graphSweeps {
-			if err := levels[i].sweep(ctx, sweep%2 == 1); err != nil {
-				return err
-			}
-		}
+	if err := cascade(ctx, levels); err != nil {
+		return err
+	}
+	f.advance()
+	if err := conjugateGradients(ctx, levels, iterations); err != nil {
+		return err
 	}
 	f.advance()
 	return nil
-}
-
-// coarsen returns the finest graph and the coarser ones, down to one without
-// edges: there every connected part of the unseen surface is a single node.
-func coarsen(ctx context.Context, finest *graph) ([]*graph, error) {
-	levels := []*graph{finest}
-	for g := finest; len(g.to) > 0; g = levels[len(levels)-1] {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		c := g.coarser()
-		g.restrict(c)
-		levels = append(levels, c)
-	}
-	return levels, nil
 }
 
 // handDown gives every unseen texel the colour of its node.
@@ -88,7 +71,7 @@ func (f *filling) anchor(ctx context.Context, levels []*graph) error {
 		g.inflow[node] = color.Scale(anchorWeight)
 	}
 	for i, fine := range levels[:len(levels)-1] {
-		fine.restrict(levels[i+1])
+		fine.gather(levels[i+1].known, fine.known)
 	}
 	return nil
 }
