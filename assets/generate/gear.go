@@ -1,8 +1,6 @@
 package main
 
-import (
-	"patina/paint/geom"
-)
+import "patina/paint/geom"
 
 // key returns the clockwork key in the owl's back, with the plate it turns in.
 func key() []*part {

@@ -155,6 +155,7 @@ func TestFrontHidesMuch(t *testing.T) {
 			hidden += float64(b.Sub(a).Cross(c.Sub(a)).Len()) / 2
 		}
 	}
+	t.Logf("%.0f %% of the silhouette is lopsided, %.0f %% of the surface hidden", 100*float64(lopsided)/float64(covered), 100*hidden/m.Area())
 	if share := hidden / m.Area(); share < 0.4 {
 		t.Errorf("the front hides %.0f %% of the surface, want at least 40 %%", 100*share)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // paintTorso draws plumage, facial disc and belly.
-func paintTorso(q, n geom.Vec3) finish {
+func paintTorso(q, _ geom.Vec3) finish {
 	c := plumage(q)
 	if q.Z > 0 {
 		c = paintBelly(c, q)

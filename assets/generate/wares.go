@@ -88,7 +88,7 @@ func paintStrap(q, _ geom.Vec3) finish {
 	return finish{over(c, cream, 0.85*stitch), 0.12}
 }
 
-func paintPaper(q, n geom.Vec3) finish {
+func paintPaper(q, _ geom.Vec3) finish {
 	c := over(cream, sand, 0.4*step01(0.4, 0.9, noise(q.X*12, q.Y*40)))
 	return finish{over(c, coral, line(q.Y-0.085, 0.014)), 0}
 }
