@@ -25,7 +25,7 @@ var layers = []layer{
 	{"patina/viewer/glthread", nil, "a thread knows no GL"},
 	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
 	{"patina/viewer/shaders", nil, "sources only"},
-	{"patina/paint", []string{"patina/paint/mesh", "patina/paint/view", "patina/paint/bake"}, "renderers and networks are handed in by main"},
+	{"patina/paint", []string{"patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/diffusion"}, "renderers and networks are handed in by main"},
 	{"patina/paint/geom", nil, "the vocabulary imports nothing"},
 	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},
 	{"patina/paint/view", []string{"patina/paint/geom", "patina/paint/mesh"}, "the vocabulary imports nothing above it"},
