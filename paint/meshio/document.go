@@ -54,9 +54,10 @@ type reader struct {
 
 	mesh    *mesh.Mesh
 	slots   map[int]uint16    // slot of each material, -1 for the default one
-	dense   map[int]*elements // sparse accessors that are written out already
-	remap   []uint32          // see primitive.go
-	quota   int64             // vertices and triangles that may still be made
+	checked map[int]*elements // accessors that are proved to be readable
+	pieces  []piece
+	remap   []uint32 // see primitive.go
+	quota   int64    // vertices and triangles that may still be made
 	notices []string
 	noticed map[string]bool
 	missing map[int]error // why the contents of an image are not there
@@ -77,7 +78,7 @@ func openGLTF(ctx context.Context, data []byte, beside *folder) (*document, *mes
 	}
 	r := &reader{
 		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[primitiveRef]bool{}},
-		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, dense: map[int]*elements{},
+		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{},
 		noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
