@@ -24,7 +24,8 @@ func TestSkinnedMeshIsOpenedInItsRestPose(t *testing.T) {
 	skin := b.add("skins", dict{"joints": list{left, right}, "inverseBindMatrices": b.accessor(b.view(inverse), 5126, "MAT4", 2)})
 	b.item("nodes", 0)["skin"] = skin
 	b.item("nodes", 0)["translation"] = list{100, 100, 100} // ignored, as the specification wants
-	b.doc["scenes"] = list{dict{"nodes": list{0, left, right}}}
+	hip := b.add("nodes", dict{"children": list{left, right}})
+	b.doc["scenes"] = list{dict{"nodes": list{0, hip}}}
 
 	f := opened(t, "a.glb", b.glb())
 	want := geom.Box{Min: geom.Vec3{X: 3}, Max: geom.Vec3{X: 4, Y: 1}}
