@@ -89,12 +89,17 @@ func checkTrusted(t *testing.T, m *mesh.Mesh) {
 			t.Fatalf("triangle %d reaches beyond the mesh", i)
 		}
 	}
+	checkVertices(t, m)
+	if fit := m.Fit(); !(fit.Scale > 0) || !fit.Center.Finite() || fit.Scale > 3e38 {
+		t.Fatalf("the fit is %v", fit)
+	}
+}
+
+func checkVertices(t *testing.T, m *mesh.Mesh) {
+	t.Helper()
 	for i, p := range m.Positions {
 		if n := m.Normals[i]; !p.Finite() || !m.UVs[i].Finite() || n.Sub(n.Normalize()).Len() > 1e-3 || n == (geom.Vec3{}) {
 			t.Fatalf("vertex %d is %v %v %v", i, p, m.UVs[i], n)
 		}
-	}
-	if fit := m.Fit(); !(fit.Scale > 0) || !fit.Center.Finite() || fit.Scale > 3e38 {
-		t.Fatalf("the fit is %v", fit)
 	}
 }

@@ -302,7 +302,10 @@ func (r *reader) slot(at instance, p *gltf.Primitive) (uint16, error) {
 			return 0, fmt.Errorf("%s names material %d, which does not exist", r.nameOf(at), material)
 		}
 	} else {
-		r.document.bare[primitiveRef{at.mesh, at.primitive}] = true
+		if r.document.bare[at.mesh] == nil {
+			r.document.bare[at.mesh] = map[int]bool{}
+		}
+		r.document.bare[at.mesh][at.primitive] = true
 	}
 	if slot, ok := r.slots[material]; ok {
 		return slot, nil
