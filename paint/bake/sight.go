@@ -45,11 +45,11 @@ const maxSamples = 4
 // is seen from behind or edge on, whatever its smooth normals say.
 const minFacing = 0.02
 
-// newSight prepares one painted view. Pictures smaller than minPicture are
-// magnified so that the depth of the surface is resolved.
+// newSight prepares one painted view. The depth has the size of the picture: a point
+// is visible when one of the pixels around it shows it, because only then there is
+// a colour for it.
 func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*sight, error) {
-	img := magnified(p.Image)
-	size := img.Rect.Dx()
+	size := p.Image.Rect.Dx()
 	v := &sight{lens: newLens(p.View, size), size: size, weight: newWeights(p.View.Weight, opt)}
 	corners := make([]projected, len(s.fitted))
 	err := bands(ctx, len(corners), 8192, func(lo, hi int) {
@@ -69,7 +69,7 @@ func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*si
 	if err != nil {
 		return nil, err
 	}
-	return v, v.look(ctx, s, corners, img)
+	return v, v.look(ctx, s, corners, p.Image)
 }
 
 // face projects one triangle.
