@@ -13,8 +13,8 @@ import (
 	"patina/paint/bake"
 	"patina/paint/diffusion"
 	"patina/paint/noise"
-	"patina/paint/scheduler"
 	"patina/paint/painttest"
+	"patina/paint/scheduler"
 	"patina/paint/view"
 )
 
