@@ -36,6 +36,7 @@ var layers = []layer{
 	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
 	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
 	{"patina/paint/checkpoint", []string{"patina/paint/tensor"}, "files know tensors, not networks"},
+	{"patina/paint/onnx", []string{"patina/paint/tensor"}, "graphs know no runtime and no files but their weights"},
 	{"patina/paint/projection", []string{"patina/paint", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a painter is handed its renderer"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/assets", nil, "data only"},
