@@ -25,7 +25,7 @@ var layers = []layer{
 	{"patina/viewer/glthread", nil, "a thread knows no GL"},
 	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
 	{"patina/viewer/shaders", nil, "sources only"},
-	{"patina/paint", []string{"patina/paint/mesh", "patina/paint/view", "patina/paint/bake"}, "renderers and networks are handed in by main"},
+	{"patina/paint", []string{"patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/diffusion"}, "renderers and networks are handed in by main"},
 	{"patina/paint/geom", nil, "the vocabulary imports nothing"},
 	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},
 	{"patina/paint/view", []string{"patina/paint/geom", "patina/paint/mesh"}, "the vocabulary imports nothing above it"},
@@ -34,9 +34,18 @@ var layers = []layer{
 	{"patina/paint/meshio", []string{"patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/geom", "patina/paint/mesh", "github.com/qmuntal/gltf/..."}, "files know meshes, not jobs"},
 	{"patina/paint/raster", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
+	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
+	{"patina/paint/checkpoint", []string{"patina/paint/tensor"}, "files know tensors, not networks"},
+	{"patina/paint/onnx", []string{"patina/paint/tensor"}, "graphs know no runtime and no files but their weights"},
+	{"patina/paint/ort", []string{"patina/paint/onnx", "patina/paint/tensor", "github.com/yalue/onnxruntime_go"}, "the only door to ONNX Runtime"},
+	{"patina/paint/ort/orttest", []string{"patina/paint/onnx", "patina/paint/ort", "patina/paint/tensor"}, "for tests only"},
 	{"patina/paint/projection", []string{"patina/paint", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a painter is handed its renderer"},
+	{"patina/paint/noise", nil, "random numbers know nobody"},
+	{"patina/paint/scheduler", []string{"patina/paint/noise"}, "solvers know numbers, not networks"},
+	{"patina/paint/diffusion", []string{"patina/paint/noise", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view"}, "the loop knows networks by interface only"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/assets", nil, "data only"},
+	{"patina/assets/generate", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "github.com/qmuntal/gltf/..."}, "the sample is made from geometry alone"},
 }
 
 // guarded are the libraries that only the packages named above may import.

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"patina/paint/bake"
+	"patina/paint/diffusion"
 	"patina/paint/view"
 )
 
@@ -31,6 +32,8 @@ type Settings struct {
 	BakeMethod    bake.Method `json:"bakeMethod"`    // "" means bake.Gather
 	Padding       int         `json:"padding"`       // texels that chart borders are dilated by
 	BlendExponent float64     `json:"blendExponent"` // bake.Options.Exponent; 0 means its default
+	// Diffusion is for painters that run a model; others ignore it.
+	Diffusion diffusion.Settings `json:"diffusion"`
 }
 
 // Reference says how the reference image is laid onto the mesh.
@@ -78,6 +81,9 @@ func (s Settings) Validate() error {
 	}
 	if err := s.Reference.View.Validate(); err != nil {
 		return fmt.Errorf("reference view: %w", err)
+	}
+	if err := s.Diffusion.Validate(); err != nil {
+		return err
 	}
 	return s.Rig.Validate()
 }

@@ -5,9 +5,8 @@ package bake
 
 import (
 	"context"
-	"image"
+	"fmt"
 
-	"patina/paint/geom"
 	"patina/paint/mesh"
 	"patina/paint/view"
 )
@@ -34,46 +33,95 @@ type Options struct {
 	Blended func(a *Atlas, done, total int)
 }
 
-// Where a texel's colour comes from. Values from 1 up to Invented-1 name the view
-// that weighs most: its index plus 1.
+// The largest texture, and the most views that Provenance can tell apart.
 const (
-	Outside  uint8 = 0   // no triangle covers the texel
-	Invented uint8 = 255 // covered, seen by no view
+	maxSize  = 16384
+	maxViews = int(Invented) - 1
 )
 
-// Texture is one painted texture, Size times Size texels, row 0 (v = 0) first.
-type Texture struct {
-	Size       int
-	Color      []geom.Vec3 // sRGB-encoded, 0 to 1
-	Provenance []uint8     // Outside, a view's index plus 1, or Invented
+func (o Options) withDefaults() Options {
+	if o.Size == 0 {
+		o.Size = 2048
+	}
+	if o.Method == "" {
+		o.Method = Gather
+	}
+	if o.Exponent == 0 {
+		o.Exponent = 4
+	}
+	if o.MaxAngle == 0 {
+		o.MaxAngle = 75
+	}
+	if o.Blended == nil {
+		o.Blended = func(*Atlas, int, int) {}
+	}
+	return o
 }
 
-// Atlas holds the textures of one mesh, one for each of its material slots; a slot
-// without triangles has nil.
-type Atlas struct {
-	Textures []*Texture
+func (o Options) validate() error {
+	switch {
+	case o.Size < 1 || o.Size > maxSize:
+		return fmt.Errorf("texture size must lie between 1 and %d texels, got %d", maxSize, o.Size)
+	case o.Method != Gather && o.Method != Splat:
+		return fmt.Errorf("bake method must be %q or %q, got %q", Gather, Splat, o.Method)
+	case !(o.Exponent > 0) || o.Exponent > 100:
+		return fmt.Errorf("bake exponent must be more than 0 and at most 100, got %g", o.Exponent)
+	case !(o.MaxAngle > 0) || o.MaxAngle >= 90:
+		return fmt.Errorf("largest bake angle must lie between 0 and 90 degrees, got %g", o.MaxAngle)
+	}
+	return nil
 }
 
-// Bake stub.
+func validatePainted(painted []view.Painted) error {
+	if len(painted) > maxViews {
+		return fmt.Errorf("at most %d views can be baked, got %d", maxViews, len(painted))
+	}
+	for i, p := range painted {
+		if p.Image == nil || p.Image.Rect.Dx() < 2 {
+			return fmt.Errorf("view %d has no picture to bake, or one of less than 2 by 2 pixels", i+1)
+		}
+		if size := p.Image.Rect.Size(); size.X != size.Y {
+			return fmt.Errorf("view %d: painted views are square, this one has %d by %d pixels", i+1, size.X, size.Y)
+		}
+		if err := p.View.Validate(); err != nil {
+			return fmt.Errorf("view %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func validateMesh(m *mesh.Mesh) error {
+	switch {
+	case len(m.Triangles) == 0:
+		return fmt.Errorf("mesh %q has no triangles to bake onto", m.Name)
+	case len(m.UVs) != len(m.Positions):
+		return fmt.Errorf("mesh %q has no texture coordinates: unwrap it first", m.Name)
+	}
+	return nil
+}
+
+// Bake returns the textures of the mesh as the painted views show it. Texels that
+// no view shows are Invented and mid-grey: call Fill. An error names what about
+// the mesh, a view or an option cannot be used; it is context.Cause(ctx) when ctx
+// ends before the last view is blended.
 func Bake(ctx context.Context, m *mesh.Mesh, painted []view.Painted, opt Options) (*Atlas, error) {
-	panic("stub")
+	opt = opt.withDefaults()
+	for _, err := range []error{opt.validate(), validateMesh(m), validatePainted(painted)} {
+		if err != nil {
+			return nil, fmt.Errorf("bake: %w", err)
+		}
+	}
+	s, err := newSurface(ctx, m, opt.Size)
+	if err != nil {
+		return nil, err
+	}
+	a := newAtlas(s)
+	blend := gatherViews
+	if opt.Method == Splat {
+		blend = splatViews
+	}
+	if err := blend(ctx, a, painted, opt); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
-
-// Fill stub.
-func (a *Atlas) Fill(ctx context.Context, progress func(done, total int)) error { panic("stub") }
-
-// Dilate stub.
-func (a *Atlas) Dilate(ctx context.Context, texels int) error { panic("stub") }
-
-// Images returns the textures as 8-bit sRGB images, rounded; nil for empty slots.
-func (a *Atlas) Images() []*image.NRGBA { panic("stub") }
-
-// Coverage counts texels over all textures.
-type Coverage struct {
-	Texels   int `json:"texels"`   // covered by a triangle
-	Seen     int `json:"seen"`     // painted by at least one view
-	Invented int `json:"invented"` // seen by none
-}
-
-// Coverage stub.
-func (a *Atlas) Coverage() Coverage { panic("stub") }

@@ -23,7 +23,7 @@ func BoxOf(points []Vec3) Box {
 func (b Box) Extend(p Vec3) Box { return Box{b.Min.Min(p), b.Max.Max(p)} }
 
 // Center returns the middle of the box.
-func (b Box) Center() Vec3 { return b.Min.Add(b.Max).Scale(0.5) }
+func (b Box) Center() Vec3 { return b.Min.Scale(0.5).Add(b.Max.Scale(0.5)) }
 
 // Size returns the extents of the box.
 func (b Box) Size() Vec3 { return b.Max.Sub(b.Min) }

@@ -1,6 +1,10 @@
 package mesh
 
-import "patina/paint/geom"
+import (
+	"math"
+
+	"patina/paint/geom"
+)
 
 // Fitted is the diameter that every mesh is scaled to: all vertices lie within
 // Fitted/2 of the origin of the fitted frame.
@@ -16,7 +20,8 @@ type Fit struct {
 	Scale  float32   // fitted units per file unit
 }
 
-// Fit returns the fit of the mesh. A mesh without extent is only centred.
+// Fit returns the fit of the mesh. A mesh without extent, or with one beyond what
+// float32 can scale, is only centred.
 func (m *Mesh) Fit() Fit {
 	box := geom.EmptyBox()
 	for _, p := range m.Positions {
@@ -28,12 +33,27 @@ func (m *Mesh) Fit() Fit {
 	center := box.Center()
 	var radius float32
 	for _, p := range m.Positions {
-		radius = max(radius, swapAxes(p).Sub(center).Len())
+		radius = max(radius, fusedLength(swapAxes(p).Sub(center)))
 	}
-	if radius == 0 {
+	scale := float32(Fitted / (2 * float64(radius)))
+	if !(scale > 0) || math.IsInf(float64(scale), 0) {
 		return Fit{Center: center, Scale: 1}
 	}
-	return Fit{Center: center, Scale: float32(Fitted / (2 * float64(radius)))}
+	return Fit{Center: center, Scale: scale}
+}
+
+// fusedLength is the length of v as the reference computes it: in float32, each
+// square added to the sum before with a single rounding. The fit must agree to the
+// last bit, or pixels on edges see other triangles than the reference's. In
+// float64 the squares are exact.
+func fusedLength(v geom.Vec3) float32 {
+	sum := float32(v.X * v.X)
+	sum = float32(float64(v.Y)*float64(v.Y) + float64(sum))
+	sum = float32(float64(v.Z)*float64(v.Z) + float64(sum))
+	if sum < 1e-30 || sum > 1e30 { // nearly beyond float32
+		return v.Len()
+	}
+	return float32(math.Sqrt(float64(sum)))
 }
 
 // Point takes a point of the artist's frame into the fitted frame.
@@ -45,7 +65,7 @@ func (f Fit) Direction(d geom.Vec3) geom.Vec3 { return swapAxes(d) }
 
 // Unfit takes a point of the fitted frame back into the artist's.
 func (f Fit) Unfit(p geom.Vec3) geom.Vec3 {
-	q := p.Scale(1 / f.Scale).Add(f.Center)
+	q := geom.Vec3{X: p.X / f.Scale, Y: p.Y / f.Scale, Z: p.Z / f.Scale}.Add(f.Center)
 	return geom.Vec3{X: -q.X, Y: -q.Z, Z: q.Y}
 }
 

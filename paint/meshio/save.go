@@ -128,7 +128,10 @@ func (f *File) saveGLTF(ctx context.Context, path string, p Painting, pngs map[*
 	}
 	bin := names.free(".bin")
 	text := d.close(escapeURI(bin))
-	files := append(d.files, companion{bin, d.layout.parts})
+	files := d.files
+	if d.layout.size > 0 {
+		files = append(files, companion{bin, d.layout.parts})
+	}
 	return writeSet(ctx, path, files, [][]byte{text})
 }
 

@@ -9,4 +9,7 @@ import "image"
 type Painted struct {
 	View  View
 	Image *image.NRGBA
+	// Guess says that the picture is made up: it shows no evidence of what the
+	// surface looks like. Texels that only such views paint count as invented.
+	Guess bool
 }

@@ -1,0 +1,68 @@
+# Patina: `make run` and `make test` do all the set-up they need.
+
+ORT_VERSION := 1.29.0
+ORT_SHA256  := cfdfb45ec4044b1fdca43e5d2e180fb6817e649ff8ad1e0dfc90e18e51b67037
+GLTF_VALIDATOR_VERSION := 2.0.0-dev.3.10
+
+GO      ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+BIN     := bin/patina
+DEPS    := .deps
+LDFLAGS := -X main.version=$(VERSION)
+
+# What GL, ONNX Runtime and the validator need to be found by the tests; nothing may skip.
+TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 \
+	LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 \
+	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_GLTF_VALIDATOR=$(CURDIR)/$(DEPS)/node_modules/gltf-validator
+
+.PHONY: run test build setup deps validator check bench fuzz generate clean
+
+# The window with the sample loaded; without a display the same job headless.
+run: setup deps build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		$(BIN) --sample; \
+	else \
+		mkdir -p out && $(BIN) --sample --out out/sample.glb --sheet out/sample.png; \
+	fi
+
+# Every test with the race detector, nothing skipped; needs no GPU.
+test: setup deps validator
+	$(TEST_ENV) $(GO) test -race -timeout 40m ./...
+
+build:
+	$(GO) build -ldflags '$(LDFLAGS)' -o $(BIN) .
+
+# System packages of Debian and Ubuntu; elsewhere it says what is missing.
+setup:
+	@sh scripts/setup.sh
+
+# ONNX Runtime beside the executable, where the program looks for it first.
+deps:
+	@sh scripts/onnxruntime.sh $(ORT_VERSION) $(ORT_SHA256) bin
+
+# The glTF validator that the tests hold every written GLB against.
+validator:
+	@sh scripts/validator.sh $(GLTF_VALIDATOR_VERSION) $(DEPS)
+
+# What a reviewer runs before looking: formatting, vet, staticcheck, import table.
+check:
+	@unformatted=$$($(GO) run mvdan.cc/gofumpt@v0.9.1 -l .); \
+		[ -z "$$unformatted" ] || { echo "gofumpt would change:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.6.1 ./...
+	$(GO) test -run TestImportTable .
+
+bench:
+	LIBGL_ALWAYS_SOFTWARE=1 $(GO) test -run '^$$' -bench . -benchmem ./paint/... ./viewer/...
+
+# Every fuzz target for FUZZTIME each.
+FUZZTIME ?= 60s
+fuzz:
+	@sh scripts/fuzz.sh $(FUZZTIME)
+
+# The embedded sample and icon, made by the program in assets/generate.
+generate:
+	$(GO) generate ./assets
+
+clean:
+	rm -rf bin out $(DEPS)

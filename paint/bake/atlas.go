@@ -1,0 +1,153 @@
+package bake
+
+import (
+	"context"
+	"image"
+	"image/color"
+
+	"patina/paint/geom"
+)
+
+// Where a texel's colour comes from. Values from 1 up to Invented-1 name the view
+// that weighs most: its index plus 1.
+const (
+	Outside  uint8 = 0   // no triangle covers the texel
+	Invented uint8 = 255 // covered, seen by no view
+)
+
+// Unpainted is the colour of texels that nothing has painted yet, and of a whole
+// mesh that no view sees: mid-grey.
+var Unpainted = geom.Vec3{X: 0.5, Y: 0.5, Z: 0.5}
+
+// Texture is one painted texture, Size times Size texels, row 0 (v = 0) first.
+type Texture struct {
+	Size       int
+	Color      []geom.Vec3 // sRGB-encoded, 0 to 1
+	Provenance []uint8     // Outside, a view's index plus 1, or Invented
+}
+
+// Atlas holds the textures of one mesh, one for each of its material slots; a slot
+// without triangles has nil. It remembers the surface it was baked on, which Fill
+// needs; only Bake makes atlases.
+type Atlas struct {
+	Textures []*Texture
+
+	surface *surface
+}
+
+func newAtlas(s *surface) *Atlas {
+	a := &Atlas{Textures: make([]*Texture, len(s.owners)), surface: s}
+	for slot, owners := range s.owners {
+		if owners != nil {
+			a.Textures[slot] = newTexture(s.size, owners)
+		}
+	}
+	return a
+}
+
+func newTexture(size int, owners []int32) *Texture {
+	t := &Texture{Size: size, Color: make([]geom.Vec3, size*size), Provenance: make([]uint8, size*size)}
+	everywhere(size, func(lo, hi int) {
+		for i := lo * size; i < hi*size; i++ {
+			t.Color[i] = Unpainted
+			if owners[i] != noOwner {
+				t.Provenance[i] = Invented
+			}
+		}
+	})
+	return t
+}
+
+// Coverage counts texels over all textures.
+type Coverage struct {
+	Texels   int `json:"texels"`   // covered by a triangle
+	Seen     int `json:"seen"`     // painted by at least one view
+	Invented int `json:"invented"` // seen by none
+}
+
+// Coverage counts the texels of the atlas as Provenance says. Texels that Dilate
+// has grown into are Outside and do not count.
+func (a *Atlas) Coverage() Coverage {
+	var c Coverage
+	for _, t := range a.Textures {
+		if t == nil {
+			continue
+		}
+		var count [256]int
+		for _, p := range t.Provenance {
+			count[p]++
+		}
+		covered := len(t.Provenance) - count[Outside]
+		c.Texels += covered
+		c.Invented += count[Invented]
+		c.Seen += covered - count[Invented]
+	}
+	return c
+}
+
+// Images returns the textures as opaque 8-bit sRGB images, rounded; nil for empty
+// slots. The caller owns them.
+func (a *Atlas) Images() []*image.NRGBA {
+	images := make([]*image.NRGBA, len(a.Textures))
+	for slot, t := range a.Textures {
+		if t != nil {
+			images[slot] = t.Image()
+		}
+	}
+	return images
+}
+
+// Image returns the colours as an opaque 8-bit sRGB image, rounded.
+func (t *Texture) Image() *image.NRGBA {
+	img := image.NewNRGBA(image.Rect(0, 0, t.Size, t.Size))
+	everywhere(t.Size, func(lo, hi int) {
+		pix := img.Pix[4*lo*t.Size : 4*hi*t.Size]
+		for i, c := range t.Color[lo*t.Size : hi*t.Size] {
+			p := pix[4*i : 4*i+4 : 4*i+4]
+			p[0], p[1], p[2], p[3] = round8(c.X), round8(c.Y), round8(c.Z), 255
+		}
+	})
+	return img
+}
+
+// ProvenanceImage shows where the colours come from: one hue for each view, black
+// where texels are Invented, transparent Outside.
+func (t *Texture) ProvenanceImage() *image.NRGBA {
+	img := image.NewNRGBA(image.Rect(0, 0, t.Size, t.Size))
+	for i, p := range t.Provenance {
+		if p == Outside {
+			continue
+		}
+		c := provenanceColor(p)
+		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = c.R, c.G, c.B, c.A
+	}
+	return img
+}
+
+// provenanceColor spreads the views over the colour circle: each is a golden
+// section of the circle away from the one before.
+func provenanceColor(p uint8) color.NRGBA {
+	if p == Invented {
+		return color.NRGBA{A: 255}
+	}
+	const golden = 0.618034
+	turn := float32(p-1) * golden
+	turn -= float32(int(turn))
+	channel := func(offset float32) uint8 {
+		d := turn + offset
+		d -= float32(int(d))
+		return round8(min(max(abs32(6*d-3)-1, 0.15), 0.95))
+	}
+	return color.NRGBA{R: channel(0), G: channel(2.0 / 3), B: channel(1.0 / 3), A: 255}
+}
+
+func round8(f float32) uint8 { return uint8(min(max(f, 0), 1)*255 + 0.5) }
+
+func abs32(f float32) float32 { return max(f, -f) }
+
+// everywhere runs f over bands of rows on all cores without a way to cancel it:
+// for passes over memory that take milliseconds.
+func everywhere(rows int, f func(lo, hi int)) {
+	// The background is never done, so there is no error to hand on.
+	_ = bands(context.Background(), rows, bandRows, f)
+}

@@ -1,0 +1,64 @@
+package bake_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"patina/paint/bake"
+	"patina/paint/painttest"
+	"patina/paint/view"
+)
+
+// The mesh of the benchmarks has about 40,000 triangles; six views of 512 pixels.
+func benchmarkBake(b *testing.B, size int) {
+	m := painttest.BumpySphere(40_000)
+	painted := paintViews(b, m, view.Default().Views, 512, waves)
+	b.ReportAllocs()
+	for b.Loop() {
+		mustBake(b, m, painted, bake.Options{Size: size})
+	}
+}
+
+func BenchmarkBake1024(b *testing.B) { benchmarkBake(b, 1024) }
+func BenchmarkBake2048(b *testing.B) { benchmarkBake(b, 2048) }
+func BenchmarkBake4096(b *testing.B) { benchmarkBake(b, 4096) }
+
+// Six views of 1024 pixels into the largest usual texture.
+func BenchmarkBake4096From1024(b *testing.B) {
+	m := painttest.BumpySphere(40_000)
+	painted := paintViews(b, m, view.Default().Views, 1024, waves)
+	for b.Loop() {
+		mustBake(b, m, painted, bake.Options{Size: 4096})
+	}
+}
+
+// benchmarkFill fills an atlas of which only the front is painted: about half of
+// its texels are unseen.
+func benchmarkFill(b *testing.B, size int) {
+	m := painttest.BumpySphere(40_000)
+	a := mustBake(b, m, paintViews(b, m, []view.View{view.Front()}, 512, waves), bake.Options{Size: size})
+	c := a.Coverage()
+	b.ReportMetric(float64(c.Invented), "texels")
+	for b.Loop() {
+		mustFill(b, a)
+	}
+}
+
+func BenchmarkFill1024(b *testing.B) { benchmarkFill(b, 1024) }
+func BenchmarkFill2048(b *testing.B) { benchmarkFill(b, 2048) }
+func BenchmarkFill4096(b *testing.B) { benchmarkFill(b, 4096) }
+
+func BenchmarkDilate2048(b *testing.B) {
+	m := painttest.BumpySphere(40_000)
+	a := mustBake(b, m, paintViews(b, m, view.Default().Views, 512, waves), bake.Options{Size: 2048})
+	for _, texels := range []int{4, 16, 64} {
+		b.Run(fmt.Sprint(texels), func(b *testing.B) {
+			for b.Loop() {
+				if err := a.Dilate(context.Background(), texels); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,195 @@
+package bake
+
+import (
+	"context"
+	"math"
+
+	"patina/paint/geom"
+	"patina/paint/view"
+)
+
+// This is back-projection the other way round from the reference's splatting
+// (reference section 1.6): every texel looks for the pixels that show it, as in
+// the reference's back_sample mode, but with a depth in float, a tolerance that
+// follows the slope, and each of the four pixels around the point tested on its
+// own, so that colours of other surfaces and of the background never enter.
+
+// blended is what is known of a texel besides its colour while views are blended.
+type blended struct {
+	total float32 // sum of the weights of the views so far
+	best  float32 // the largest of them
+}
+
+// gatherViews blends the views into the atlas one after the other. The colour of
+// a texel is the weighted mean of what the views show; the weight is that of the
+// view, times a power of the cosine between surface and view, times the trust in
+// the pixels.
+func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Options) error {
+	sums := make([][]blended, len(a.Textures))
+	for slot, t := range a.Textures {
+		if t != nil {
+			sums[slot] = make([]blended, len(t.Color))
+		}
+	}
+	for i, p := range painted {
+		if err := gatherView(ctx, a, sums, p, uint8(i+1), opt); err != nil {
+			return err
+		}
+		opt.Blended(a, i+1, len(painted))
+	}
+	return context.Cause(ctx)
+}
+
+// gatherView blends one view into all textures. Its number is its index plus 1.
+func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted, number uint8, opt Options) error {
+	v, err := newSight(ctx, a.surface, p, opt)
+	if err != nil {
+		return err
+	}
+	for slot, t := range a.Textures {
+		if t == nil {
+			continue
+		}
+		err := bands(ctx, t.Size, bandRows, func(lo, hi int) {
+			for y := lo; y < hi; y++ {
+				v.gatherRow(a.surface, a.surface.owners[slot], t, sums[slot], y, number)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gatherRow blends the view into one row of a texture.
+func (v *sight) gatherRow(s *surface, owners []int32, t *Texture, sums []blended, y int, number uint8) {
+	for i := y * t.Size; i < (y+1)*t.Size; i++ {
+		owner := owners[i]
+		if owner == noOwner {
+			continue
+		}
+		f := &v.faces[owner&ownerMask]
+		if f.samples == 0 {
+			continue
+		}
+		b1, b2 := s.bary(owner, i-y*t.Size, y)
+		w := v.weigh(f.cos[0] + f.cos[1]*b1 + f.cos[2]*b2)
+		if w == 0 {
+			continue
+		}
+		c := v.sampleTexel(f, &s.frames[owner&ownerMask], owner, b1, b2)
+		if c.weight <= minSample {
+			continue
+		}
+		w *= c.weight
+		sum := &sums[i]
+		sum.total += w
+		at, share := &t.Color[i], w/(sum.total*c.weight)
+		keep := 1 - w/sum.total
+		*at = geom.Vec3{X: at.X*keep + c.r*share, Y: at.Y*keep + c.g*share, Z: at.Z*keep + c.b*share}
+		if w > sum.best {
+			sum.best, t.Provenance[i] = w, number
+		}
+	}
+}
+
+// sample is a sum of colours times weights, and of the weights.
+type sample struct{ r, g, b, weight float32 }
+
+// minSample is the weight below which a sample says nothing: less than one part
+// in a thousand of a pixel seen.
+const minSample = 1e-3
+
+// sampleTexel returns what the view shows in a texel: at its centre, or when the
+// texel is larger than a pixel the mean over points spread over the texel.
+func (v *sight) sampleTexel(f *face, m *frame, owner int32, b1, b2 float32) sample {
+	if f.samples == 1 || owner&remote != 0 {
+		return v.sampleAt(f, b1, b2)
+	}
+	var sum sample
+	n := float32(f.samples)
+	for j := range f.samples {
+		dy := (float32(j)+0.5)/n - 0.5
+		for i := range f.samples {
+			dx := (float32(i)+0.5)/n - 0.5
+			c := v.sampleAt(f, b1+m.dx1*dx+m.dy1*dy, b2+m.dx2*dx+m.dy2*dy)
+			sum = sample{sum.r + c.r, sum.g + c.g, sum.b + c.b, sum.weight + c.weight}
+		}
+	}
+	part := 1 / (n * n)
+	return sample{sum.r * part, sum.g * part, sum.b * part, sum.weight * part}
+}
+
+// sampleAt interpolates the picture at a point of a face between the pixels
+// around it that show the same surface. The weight is 1 where all do and are
+// trusted fully, 0 where the point is hidden or out of the picture.
+func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
+	x := f.x[0] + f.x[1]*b1 + f.x[2]*b2
+	y := f.y[0] + f.y[1]*b1 + f.y[2]*b2
+	depth := f.w[0] + f.w[1]*b1 + f.w[2]*b2
+	if v.perspective {
+		if depth < nearest {
+			return sample{}
+		}
+		depth = 1 / depth
+		x, y = x*depth, y*depth
+	}
+	edge := float32(v.size) - 0.5
+	if !(x >= -0.5 && y >= -0.5 && x <= edge && y <= edge) {
+		return sample{}
+	}
+	x0, y0 := min(int(max(x, 0)), v.size-2), min(int(max(y, 0)), v.size-2)
+	fx, fy := x-float32(x0), y-float32(y0)
+	// The depth that the plane of the face has at the centre of pixel (x0, y0).
+	depth -= f.gx*fx + f.gy*fy
+	fx, fy = min(max(fx, 0), 1), min(max(fy, 0), 1)
+	if f.samples == 1 && v.isSmooth(f, x0, y0, depth) {
+		return v.cubic(x0, y0, fx, fy)
+	}
+	upper := v.pixels[y0*v.size+x0:][:2]
+	lower := v.pixels[(y0+1)*v.size+x0:][:2]
+	var sum sample
+	sum.tap(&upper[0], (1-fx)*(1-fy), depth, f.tolerance)
+	sum.tap(&upper[1], fx*(1-fy), depth+f.gx, f.tolerance)
+	sum.tap(&lower[0], (1-fx)*fy, depth+f.gy, f.tolerance)
+	sum.tap(&lower[1], fx*fy, depth+f.gx+f.gy, f.tolerance)
+	return sum
+}
+
+// tap adds a pixel if it shows the surface at the depth that is expected there.
+func (s *sample) tap(p *pixel, share, depth, tolerance float32) {
+	if !(abs32(p.depth-depth) <= tolerance) {
+		return
+	}
+	w := share * float32(p.trust) * (1.0 / 255)
+	s.weight += w
+	w *= 1.0 / 255
+	s.r += w * float32(p.r)
+	s.g += w * float32(p.g)
+	s.b += w * float32(p.b)
+}
+
+// weightSteps is the resolution of the table of weights over the cosine.
+const weightSteps = 2048
+
+// newWeights tabulates the weight of a surface over the cosine between its normal
+// and the view: the weight of the view times the cosine to opt.Exponent, fading
+// out towards opt.MaxAngle so that no view ends in a visible line, and 0 beyond.
+func newWeights(weight float64, opt Options) []float32 {
+	least := math.Cos(opt.MaxAngle * math.Pi / 180)
+	const fade, remains = 0.1, 0.02
+	table := make([]float32, weightSteps+1)
+	for i := range table {
+		if cos := float64(i) / weightSteps; cos >= least {
+			ramp := remains + (1-remains)*smoothstep((cos-least)/fade)
+			table[i] = float32(weight * math.Pow(cos, opt.Exponent) * ramp)
+		}
+	}
+	return table
+}
+
+// weigh looks a cosine up in the table.
+func (v *sight) weigh(cos float32) float32 {
+	return v.weight[int(min(max(cos, 0), 1)*weightSteps+0.5)]
+}

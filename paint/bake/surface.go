@@ -1,0 +1,265 @@
+package bake
+
+import (
+	"context"
+	"math"
+
+	"patina/paint/geom"
+	"patina/paint/mesh"
+)
+
+// surface is the mesh as its textures see it: for each texel the triangle that
+// covers it, and for each triangle how to find the point under a texel. Texel i
+// of a row covers u from i/size to (i+1)/size, as on every GPU.
+type surface struct {
+	*topology
+	mesh    *mesh.Mesh
+	size    int            // texels per side
+	fitted  []geom.Vec3    // positions of the vertices in the fitted frame
+	normals [][3]geom.Vec3 // outward, of the corners of each triangle, in the fitted frame
+	frames  []frame        // one for each triangle
+	owners  [][]int32      // for each slot the owner of each texel; nil where the slot has no triangles
+}
+
+// An owner is the index of the triangle that covers a texel, with the bit remote
+// set where the centre of the texel lies outside of the triangle or in another
+// tile of the repeated texture.
+const (
+	noOwner   int32 = -1
+	remote    int32 = 1 << 30
+	ownerMask       = remote - 1
+)
+
+// frame holds the affine map from texels to the barycentric coordinates of corners
+// 1 and 2 of a triangle: b1 = dx1·(x-x0) + dy1·(y-y0), and so on.
+type frame struct {
+	x0, y0             float32
+	dx1, dy1, dx2, dy2 float32
+}
+
+// maxTiles bounds how many repetitions of the texture one triangle is drawn over,
+// each way; by then it has long covered every texel that it can.
+const maxTiles = 8
+
+// maxUV is where texture coordinates in float32 no longer tell texels apart.
+const maxUV = 1e4
+
+func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
+	s := &surface{topology: newTopology(m), mesh: m, size: size}
+	s.fitted, _ = m.FittedPositions()
+	var err error
+	if s.normals, err = cornerNormals(ctx, m, s.fitted, s.welded); err != nil {
+		return nil, err
+	}
+	s.frames = make([]frame, len(m.Triangles))
+	spans := make([]rowSpan, len(m.Triangles))
+	err = bands(ctx, len(m.Triangles), 4096, func(lo, hi int) {
+		for t := lo; t < hi; t++ {
+			s.frames[t], spans[t] = s.place(t)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.owners = make([][]int32, len(m.Materials))
+	for slot := range s.owners {
+		if err := s.drawSlot(ctx, slot, spans); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// corners returns the corners of a triangle in texels, moved by whole tiles so
+// that the upper left end of its bounding box lies in the first tile. ok is false
+// for coordinates that are not usable.
+func (s *surface) corners(t int) (a, b, c point, ok bool) {
+	tri := s.mesh.Triangles[t]
+	var p [3]point
+	low := point{maxUV, maxUV}
+	for k, v := range tri {
+		uv := s.mesh.UVs[v]
+		if !(abs32(uv.X) < maxUV && abs32(uv.Y) < maxUV) {
+			return a, b, c, false
+		}
+		p[k] = point{float64(uv.X), float64(uv.Y)}
+		low = point{min(low.x, p[k].x), min(low.y, p[k].y)}
+	}
+	low = point{math.Floor(low.x), math.Floor(low.y)}
+	for k := range p {
+		p[k] = point{(p[k].x - low.x) * float64(s.size), (p[k].y - low.y) * float64(s.size)}
+	}
+	return p[0], p[1], p[2], true
+}
+
+// place returns the frame of a triangle and the rows that it may touch.
+func (s *surface) place(t int) (frame, rowSpan) {
+	a, b, c, ok := s.corners(t)
+	if !ok {
+		return frame{}, rowSpan{0, -1}
+	}
+	o := newOutline(a, b, c)
+	first, last := cells(o.minY, o.maxY)
+	span := rowSpan{first, min(last, first+maxTiles*s.size)}
+	f := frame{x0: float32(a.x), y0: float32(a.y)}
+	e1, e2 := point{b.x - a.x, b.y - a.y}, point{c.x - a.x, c.y - a.y}
+	area := e1.x*e2.y - e1.y*e2.x
+	if area != 0 {
+		f.dx1, f.dy1 = float32(e2.y/area), float32(-e2.x/area)
+		f.dx2, f.dy2 = float32(-e1.y/area), float32(e1.x/area)
+	}
+	return f, span
+}
+
+// drawSlot finds the owners of the texels of a slot. Where triangles overlap the
+// first one wins. Texels that chart borders only touch are claimed last, so that
+// thin charts are not lost and borders have colours of their own.
+func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error {
+	own := make([]rowSpan, len(spans))
+	used := false
+	for t := range spans {
+		own[t] = rowSpan{0, -1}
+		if s.mesh.Slot(t) == slot && spans[t].last >= spans[t].first {
+			own[t], used = spans[t], true
+		}
+	}
+	if !used {
+		return context.Cause(ctx)
+	}
+	owners := make([]int32, s.size*s.size)
+	const height = 64
+	b := newBins(own, s.size, height)
+	s.owners[slot] = owners
+	return bands(ctx, s.size, height, func(lo, hi int) {
+		for i := lo * s.size; i < hi*s.size; i++ {
+			owners[i] = noOwner
+		}
+		for _, t := range b.of(lo / height) {
+			s.claim(owners, int(t), own[t], lo, hi, coveredTexels)
+		}
+		for _, t := range b.of(lo / height) {
+			if s.border[t] {
+				s.claim(owners, int(t), own[t], lo, hi, touchedTexels)
+			}
+		}
+	})
+}
+
+// coveredTexels returns the texels of a row whose centre lies in the outline.
+func coveredTexels(o *outline, y int) (first, last int) {
+	return centers(o.across(float64(y) + 0.5))
+}
+
+// touchedTexels returns the texels of a row that overlap the outline.
+func touchedTexels(o *outline, y int) (first, last int) {
+	from, to := o.within(float64(y))
+	if from > to {
+		return 0, -1
+	}
+	return cells(from, to)
+}
+
+// claim gives the unclaimed texels of a triangle in the rows lo to hi-1 to it.
+func (s *surface) claim(owners []int32, t int, span rowSpan, lo, hi int, texels func(o *outline, y int) (first, last int)) {
+	a, b, c, _ := s.corners(t)
+	o := newOutline(a, b, c)
+	for tile := 0; tile <= span.last; tile += s.size {
+		for y := max(span.first, tile+lo); y <= min(span.last, tile+hi-1); y++ {
+			first, last := texels(&o, y)
+			row := owners[(y-tile)*s.size : (y-tile+1)*s.size]
+			for x := first; x <= min(last, first+s.size-1); x++ {
+				if at := &row[x%s.size]; *at == noOwner {
+					*at = s.owner(t, x, y)
+				}
+			}
+		}
+	}
+}
+
+// owner returns the owner of a texel given in the tiles of the triangle t.
+func (s *surface) owner(t, x, y int) int32 {
+	f := &s.frames[t]
+	b1, b2 := f.bary(x, y)
+	const slack = 1e-4 // rounding puts centres on an edge to either side of it
+	if x < s.size && y < s.size && b1 >= -slack && b2 >= -slack && b1+b2 <= 1+slack {
+		return int32(t)
+	}
+	return int32(t) | remote
+}
+
+func (f *frame) bary(x, y int) (b1, b2 float32) {
+	dx, dy := float32(x)+0.5-f.x0, float32(y)+0.5-f.y0
+	return f.dx1*dx + f.dy1*dy, f.dx2*dx + f.dy2*dy
+}
+
+// bary returns the barycentric coordinates of corners 1 and 2 of the point of the
+// owner that the texel (x, y) shows: the point under its centre, or the nearest of
+// the triangle when the centre lies outside.
+func (s *surface) bary(owner int32, x, y int) (b1, b2 float32) {
+	t := owner & ownerMask
+	if owner&remote == 0 {
+		return s.frames[t].bary(x, y)
+	}
+	return s.remoteBary(int(t), x, y)
+}
+
+// remoteBary looks for the texel in all tiles that the triangle reaches.
+func (s *surface) remoteBary(t, x, y int) (b1, b2 float32) {
+	a, b, c, _ := s.corners(t)
+	nearest := math.Inf(1)
+	right := min(max(a.x, b.x, c.x), float64(maxTiles*s.size))
+	bottom := min(max(a.y, b.y, c.y), float64(maxTiles*s.size))
+	for v := float64(y) + 0.5; v < bottom+1; v += float64(s.size) {
+		for u := float64(x) + 0.5; u < right+1; u += float64(s.size) {
+			p1, p2, distance := nearestBary(a, b, c, point{u, v})
+			if distance < nearest {
+				b1, b2, nearest = float32(p1), float32(p2), distance
+			}
+		}
+	}
+	return b1, b2
+}
+
+// point returns the place in the fitted frame that a texel shows.
+func (s *surface) point(owner int32, x, y int) geom.Vec3 {
+	b1, b2 := s.bary(owner, x, y)
+	tri := s.mesh.Triangles[owner&ownerMask]
+	p0, p1, p2 := s.fitted[tri[0]], s.fitted[tri[1]], s.fitted[tri[2]]
+	return p0.Add(p1.Sub(p0).Scale(b1)).Add(p2.Sub(p0).Scale(b2))
+}
+
+// nearestBary returns the barycentric coordinates of the corners b and c at the
+// point of the triangle nearest to p, and the squared distance to it.
+func nearestBary(a, b, c, p point) (b1, b2, distance float64) {
+	e1, e2, d := sub(b, a), sub(c, a), sub(p, a)
+	if area := cross(e1, e2); area != 0 {
+		b1, b2 = cross(d, e2)/area, cross(e1, d)/area
+		if b1 >= 0 && b2 >= 0 && b1+b2 <= 1 {
+			return b1, b2, 0
+		}
+	}
+	t, distance := nearestOnEdge(a, b, p)
+	b1, b2 = t, 0
+	if t, d := nearestOnEdge(a, c, p); d < distance {
+		b1, b2, distance = 0, t, d
+	}
+	if t, d := nearestOnEdge(b, c, p); d < distance {
+		b1, b2, distance = 1-t, t, d
+	}
+	return b1, b2, distance
+}
+
+// nearestOnEdge returns where from a (0) to b (1) the point nearest to p lies, and
+// the squared distance to it.
+func nearestOnEdge(a, b, p point) (t, distance float64) {
+	e, d := sub(b, a), sub(p, a)
+	if length := e.x*e.x + e.y*e.y; length > 0 {
+		t = min(max((d.x*e.x+d.y*e.y)/length, 0), 1)
+	}
+	r := point{d.x - t*e.x, d.y - t*e.y}
+	return t, r.x*r.x + r.y*r.y
+}
+
+func sub(a, b point) point { return point{a.x - b.x, a.y - b.y} }
+
+func cross(a, b point) float64 { return a.x*b.y - a.y*b.x }

@@ -1,0 +1,193 @@
+// Package terminal is Patina without a window: it reads the command line, runs one
+// job, shows its progress as a bar or as lines of JSON, and writes what the job made.
+package terminal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"patina/paint"
+	"patina/paint/bake"
+	"patina/paint/view"
+)
+
+// Options is a command line that was understood.
+type Options struct {
+	Mesh      string // path of the mesh, "" when none was named
+	Reference string // path of the reference image, "" when none was named
+	Out       string // path of the result; "" means the window
+	Sheet     string // path of a contact sheet, "" for none
+	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
+	Renderer  string // "auto", "gl" or "cpu"
+	JSON      bool   // one event a line on standard output
+	Help      bool
+	Version   bool
+	Settings  paint.Settings
+}
+
+// Window tells whether the command line asks for the window rather than for one job.
+func (o Options) Window() bool { return o.Out == "" }
+
+// parser holds the flags while they are parsed: those that are Settings under
+// another form, and the groups in which help shows them.
+type parser struct {
+	opts                                  Options
+	cameras, azimuths, elevations, weight string
+	distance, scale                       float64
+	referenceCamera, bakeMethod           string
+	noMirror, keepBackground              bool
+	groups                                []group
+}
+
+type group struct {
+	title string
+	flags *pflag.FlagSet
+}
+
+// Parse reads a command line without the program's name. An error is a sentence
+// about the first thing that is wrong with it, for exit status 2.
+func Parse(args []string) (Options, error) {
+	p := newParser()
+	all := pflag.NewFlagSet("patina", pflag.ContinueOnError)
+	all.SetOutput(io.Discard)
+	all.Usage = func() {}
+	for _, g := range p.groups {
+		all.AddFlagSet(g.flags)
+	}
+	if err := all.Parse(args); err != nil {
+		return Options{}, err
+	}
+	if p.opts.Help || p.opts.Version {
+		return p.opts, nil
+	}
+	return p.finish(all)
+}
+
+func newParser() *parser {
+	p := &parser{opts: Options{Settings: paint.DefaultSettings()}}
+	s := &p.opts.Settings
+	p.group("Files", func(f *pflag.FlagSet) {
+		f.StringVarP(&p.opts.Reference, "reference", "r", "", "the `IMAGE` to paint from: PNG, JPEG, WebP, TIFF, BMP or GIF")
+		f.StringVarP(&p.opts.Out, "out", "o", "", "run without a window and write `FILE`: .glb, .gltf, .obj (with .mtl and .png) or .png")
+		f.StringVar(&p.opts.Sheet, "sheet", "", "also write a contact sheet of all views to this PNG `FILE`")
+		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
+	})
+	p.group("Result", func(f *pflag.FlagSet) {
+		f.StringVar(&s.Painter, "painter", s.Painter, "who paints the views: projection lays the reference onto the mesh and needs no model")
+		f.Uint64Var(&s.Seed, "seed", s.Seed, "`NUMBER` that random choices start from; the same seed gives the same texture")
+		f.IntVar(&s.Steps, "steps", s.Steps, "denoising steps, 1 to 200; more is slower and finer (projection takes none)")
+		f.IntVar(&s.ViewSize, "view-size", s.ViewSize, "`PIXELS` per side of a view, 64 to 4096")
+		f.IntVar(&s.TextureSize, "texture-size", s.TextureSize, "`TEXELS` per side of the texture, 64 to 8192")
+		f.IntVar(&s.Padding, "padding", s.Padding, "`TEXELS` that colours grow over UV island borders, 0 to 256")
+		f.StringVar(&p.bakeMethod, "bake", string(bake.Gather), "`METHOD`: gather leaves no holes; splat repeats the reference pipeline")
+	})
+	p.group("Reference", func(f *pflag.FlagSet) {
+		f.StringVar(&p.referenceCamera, "reference-camera", "front", "`CAMERA` the picture was taken with: front, find (search for it), or AZIMUTH,ELEVATION in degrees")
+		f.BoolVar(&p.keepBackground, "keep-background", false, "do not cut out a reference without alpha by its plain border colour")
+		f.BoolVar(&p.noMirror, "no-mirror", false, "do not paint the far side of a symmetric mesh with the mirrored reference")
+	})
+	p.group("Cameras", func(f *pflag.FlagSet) {
+		f.StringVar(&p.cameras, "cameras", "6", "`SET` of views: 6 (the reference's), 8, 10 or 12 around")
+		f.StringVar(&p.azimuths, "azimuths", "", "own views: `DEGREES` around, 0 is the front, for example "+view.DefaultAzimuths)
+		f.StringVar(&p.elevations, "elevations", "", "own views: `DEGREES` up, as many as azimuths")
+		f.StringVar(&p.weight, "weights", "", "own views: `SHARES` where views overlap, as many as azimuths (default 1 each)")
+		f.Float64Var(&p.distance, "camera-distance", view.DefaultDistance, "`DISTANCE` of the cameras from the centre; the mesh is 1.15 across")
+		f.Float64Var(&p.scale, "ortho-scale", view.DefaultScale, "`HEIGHT` of what a camera sees, in the same units")
+	})
+	p.group("Program", func(f *pflag.FlagSet) {
+		f.StringVar(&p.opts.Renderer, "renderer", "auto", "`WHICH` renders the passes: gl, cpu, or auto for gl where it works")
+		f.BoolVar(&p.opts.JSON, "json", false, "tell every event as one line of JSON on standard output")
+		f.BoolVar(&p.opts.Version, "version", false, "print the version and stop")
+		f.BoolVarP(&p.opts.Help, "help", "h", false, "print this help and stop")
+	})
+	return p
+}
+
+func (p *parser) group(title string, define func(*pflag.FlagSet)) {
+	f := pflag.NewFlagSet(title, pflag.ContinueOnError)
+	f.SortFlags = false
+	define(f)
+	p.groups = append(p.groups, group{title, f})
+}
+
+// finish turns what was parsed into Options, or says what does not go together.
+func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
+	if all.NArg() > 1 {
+		return Options{}, fmt.Errorf("one mesh at a time, got %s", strings.Join(all.Args(), " and "))
+	}
+	p.opts.Mesh = all.Arg(0)
+	s := &p.opts.Settings
+	s.BakeMethod = bake.Method(p.bakeMethod)
+	s.Reference.KeyBackground, s.Reference.Mirror = !p.keepBackground, !p.noMirror
+	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
+		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
+	}
+	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s)); err != nil {
+		return Options{}, err
+	}
+	if err := s.Validate(); err != nil {
+		return Options{}, err
+	}
+	return p.opts, p.missing()
+}
+
+// missing says what a job without a window lacks.
+func (p *parser) missing() error {
+	switch {
+	case p.opts.Window() && p.opts.Sheet != "":
+		return errors.New("--sheet belongs to a job without a window: add --out FILE.glb")
+	case p.opts.Window() || p.opts.Sample:
+		return nil
+	case p.opts.Mesh == "":
+		return errors.New("--out needs a mesh to paint: patina MESH --reference IMAGE --out FILE.glb")
+	case p.opts.Reference == "":
+		return errors.New("--out needs a picture to paint from: add --reference IMAGE")
+	}
+	return nil
+}
+
+func (p *parser) setRig(s *paint.Settings) error {
+	rig, err := p.rig()
+	if err != nil {
+		return err
+	}
+	s.Rig = rig.WithLens(p.distance, view.Orthographic(p.scale))
+	return nil
+}
+
+func (p *parser) rig() (view.Rig, error) {
+	if p.azimuths != "" || p.elevations != "" || p.weight != "" {
+		return view.ParseRig(p.azimuths, p.elevations, p.weight)
+	}
+	for _, preset := range view.Presets() {
+		if strings.HasPrefix(preset.Name, p.cameras+" ") {
+			return preset, nil
+		}
+	}
+	return view.Rig{}, fmt.Errorf("--cameras is 6, 8, 10 or 12, got %q; for other views use --azimuths and --elevations", p.cameras)
+}
+
+func (p *parser) setReferenceCamera(s *paint.Settings) error {
+	switch p.referenceCamera {
+	case "front":
+		return nil
+	case "find":
+		s.Reference.FindView = true
+		return nil
+	}
+	azimuth, elevation, ok := strings.Cut(p.referenceCamera, ",")
+	a, errA := strconv.ParseFloat(strings.TrimSpace(azimuth), 64)
+	e, errE := strconv.ParseFloat(strings.TrimSpace(elevation), 64)
+	if !ok || errA != nil || errE != nil || math.IsNaN(a+e) {
+		return fmt.Errorf("--reference-camera is front, find, or AZIMUTH,ELEVATION such as 30,10; got %q", p.referenceCamera)
+	}
+	s.Reference.View = view.At(a, e)
+	return nil
+}
