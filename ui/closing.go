@@ -36,10 +36,14 @@ func (w *Window) close() {
 	if w.closing {
 		return
 	}
-	w.beforeLosing(true, "Close Patina", w.quit)
+	w.beforeLosing(true, "Close Patina", w.Quit)
 }
 
-func (w *Window) quit() {
+// Quit ends what runs and closes the window without asking.
+func (w *Window) Quit() {
+	if w.closing {
+		return
+	}
 	w.closing = true
 	w.cancel()
 	w.tasks.stop()
@@ -49,6 +53,9 @@ func (w *Window) quit() {
 		w.tasks.wait.Wait()
 		// The window is going: there is nobody left to tell that this failed.
 		_ = keep()
+		if w.parts.Release != nil {
+			w.parts.Release()
+		}
 		w.post(w.win.Close)
 	}()
 }

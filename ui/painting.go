@@ -51,6 +51,9 @@ func (w *Window) apply(ev paint.Event) {
 		w.ended()
 	}
 	w.refresh()
+	if w.parts.Observe != nil {
+		w.parts.Observe(ev)
+	}
 }
 
 // ended is called when the job has ended in any way.

@@ -28,6 +28,12 @@ type Parts struct {
 	// Notices are sentences to show from the start, for instance what is missing on
 	// this machine and which command brings it.
 	Notices []string
+	// Observe is told every event of a job, on Fyne's goroutine, after the panels; nil
+	// when nobody listens.
+	Observe func(paint.Event)
+	// Release frees what the frames come from; it is called off Fyne's goroutine when
+	// nothing runs any more, before the window goes. Nil when there is nothing to free.
+	Release func()
 }
 
 // Window is Patina's window. Its methods belong to Fyne's goroutine.

@@ -35,6 +35,17 @@ type Options struct {
 // Window tells whether the command line asks for the window rather than for one job.
 func (o Options) Window() bool { return o.Out == "" }
 
+// Paths returns the files that the command line names.
+func (o Options) Paths() []string {
+	var paths []string
+	for _, p := range []string{o.Mesh, o.Reference} {
+		if p != "" {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
+
 // parser holds the flags while they are parsed: those that are Settings under
 // another form, and the groups in which help shows them.
 type parser struct {
