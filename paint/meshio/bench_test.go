@@ -96,3 +96,20 @@ func BenchmarkSave(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkOpenOBJ(b *testing.B) {
+	f, err := openBytes("ball.glb", newBall(sizes[0], true).glb())
+	if err != nil {
+		b.Fatal(err)
+	}
+	path := filepath.Join(b.TempDir(), "ball.obj")
+	if err := f.Save(context.Background(), path, Painting{}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Open(context.Background(), path); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -108,6 +108,7 @@ var broken = map[string]struct {
 	"too small":             {change(func(b *build) { b.item("nodes", 0)["scale"] = list{1e-35, 1e-35, 1e-35} }), "too small"},
 	"only points":           {change(func(b *build) { b.item("meshes", 0)["primitives"].(list)[0].(dict)["mode"] = 0 }), "no triangles"},
 	"mode 12":               {change(func(b *build) { b.item("meshes", 0)["primitives"].(list)[0].(dict)["mode"] = 12 }), "meshes[0]"},
+	"wrong capitals":        {change(func(b *build) { m := b.item("meshes", 0); m["prImitives"] = m["primitives"]; delete(m, "primitives") }), "prImitives"},
 	"primitive of null":     {change(func(b *build) { b.item("meshes", 0)["primitives"] = list{nil} }), "is null"},
 	"data URI of garbage":   {[]byte(`{"asset":{"version":"2.0"},"buffers":[{"byteLength":9,"uri":"data:;base64,!!!!"}]}`), "damaged data URI"},
 	"data URI of text":      {[]byte(`{"asset":{"version":"2.0"},"buffers":[{"byteLength":9,"uri":"data:text/plain,hello"}]}`), "not base64"},

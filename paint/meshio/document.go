@@ -142,6 +142,9 @@ func readList[T any](root object, name string, list *[]T) error {
 		if err := json.Unmarshal(item, &(*list)[i]); err != nil {
 			return fmt.Errorf("%s[%d] is wrong: %s", name, i, plain(err))
 		}
+		if wrong := misspelt(item); wrong != "" {
+			return fmt.Errorf("%s[%d] has a member %q, whose capitals are wrong: export the file again", name, i, wrong)
+		}
 	}
 	return nil
 }

@@ -52,6 +52,9 @@ type piece struct {
 // plan checks a primitive and takes what it needs from the quota. Only when all are
 // planned is room made for them.
 func (r *reader) plan(at instance, p *gltf.Primitive) error {
+	if err := r.spend(costOfPiece); err != nil {
+		return err
+	}
 	if p.Mode != gltf.PrimitiveTriangles && p.Mode != gltf.PrimitiveTriangleStrip && p.Mode != gltf.PrimitiveTriangleFan {
 		r.notice("Points and lines are left out of the painting.")
 		return nil
@@ -74,7 +77,7 @@ func (r *reader) plan(at instance, p *gltf.Primitive) error {
 	}
 	x := piece{at, p, *a, indices, slot, triangleCount(p.Mode, corners)}
 	r.pieces = append(r.pieces, x)
-	return r.spend(costOfPiece + x.triangles + x.vertices())
+	return r.spend(x.triangles + x.vertices())
 }
 
 // costOfPiece is what a piece takes from the quota by itself.
