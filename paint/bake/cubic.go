@@ -5,13 +5,13 @@ package bake
 // (Catmull and Rom 1974).
 
 // isSmooth tells whether the 4 by 4 pixels around the one at (x, y) and its
-// neighbours to the right and below show the face's surface, fully trusted. depth
-// is that of the face at the pixel.
-func (v *sight) isSmooth(f *face, x, y int, depth float32) bool {
+// neighbours to the right and below show one surface, fully trusted, and that it is
+// the one at the given depth.
+func (v *sight) isSmooth(x, y int, depth, tolerance float32) bool {
 	if x < 1 || y < 1 || x > v.size-3 || y > v.size-3 {
 		return false
 	}
-	if p := v.pixels[y*v.size+x]; !(abs32(p.depth-depth) <= f.tolerance) {
+	if p := v.pixels[y*v.size+x]; !(abs32(p.depth-depth) <= tolerance) {
 		return false
 	}
 	for row := y - 1; row <= y+2; row++ {

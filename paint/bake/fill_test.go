@@ -12,19 +12,19 @@ import (
 )
 
 func TestFillOfOneColorIsThatColor(t *testing.T) {
-	m := painttest.BumpySphere(5000)
-	a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 512, solid(orange)), bake.Options{Size: 512})
+	m := painttest.BumpySphere(2000)
+	a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 256, solid(orange)), bake.Options{Size: 256})
 	mustFill(t, a)
 	for i, p := range a.Textures[0].Provenance {
 		if c := a.Textures[0].Color[i]; covered(p) && furthest(c, orange) > 2e-4 {
-			t.Fatalf("texel (%d, %d) is %v, want %v", i%512, i/512, c, orange)
+			t.Fatalf("texel (%d, %d) is %v, want %v", i%256, i/256, c, orange)
 		}
 	}
 }
 
 func TestFillKeepsWhatIsSeenAndProvenance(t *testing.T) {
-	m := painttest.BumpySphere(5000)
-	a := mustBake(t, m, paintViews(t, m, view.Default().Views[:2], 512, waves), bake.Options{Size: 300})
+	m := painttest.BumpySphere(2000)
+	a := mustBake(t, m, paintViews(t, m, view.Default().Views[:2], 200, waves), bake.Options{Size: 150})
 	before := *a.Textures[0]
 	before.Color = append([]geom.Vec3(nil), before.Color...)
 	before.Provenance = append([]uint8(nil), before.Provenance...)
@@ -62,8 +62,8 @@ func TestFillKeepsWhatIsSeenAndProvenance(t *testing.T) {
 // Along the seams of the body, the texels on both sides have the same colour,
 // whether seen or filled.
 func TestFillCrossesSeams(t *testing.T) {
-	m := painttest.BumpySphere(20_000)
-	a := mustBake(t, m, paintViews(t, m, []view.View{view.At(30, 20)}, 512, waves), bake.Options{Size: 1024})
+	m := painttest.BumpySphere(8000)
+	a := mustBake(t, m, paintViews(t, m, []view.View{view.At(30, 20)}, 300, waves), bake.Options{Size: 512})
 	mustFill(t, a)
 	savePNG(t, "seams", a.Textures[0].Image())
 	mean, most, pairs := seamSteps(a, m)
@@ -166,14 +166,14 @@ func TestFillDoesNotLeakBetweenParts(t *testing.T) {
 		}
 		return blue
 	}
-	a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 512, sides), bake.Options{Size: 512})
+	a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 256, sides), bake.Options{Size: 256})
 	if c := a.Coverage(); c.Invented < c.Texels/3 {
 		t.Fatalf("only %d of %d texels are unseen", c.Invented, c.Texels)
 	}
 	mustFill(t, a)
 	eachTexel(a, func(tex *bake.Texture, i int, p geom.Vec3) {
 		if furthest(tex.Color[i], sides(p)) > 2e-3 {
-			t.Fatalf("texel (%d, %d) at %v is %v", i%512, i/512, p, tex.Color[i])
+			t.Fatalf("texel (%d, %d) at %v is %v", i%256, i/256, p, tex.Color[i])
 		}
 	})
 }
@@ -191,7 +191,7 @@ func TestPartsThatNobodySeesTakeTheNearestColor(t *testing.T) {
 		}
 		return blue
 	}
-	a := mustBake(t, m, paintViews(t, m, view.Default().Views, 512, halves), bake.Options{Size: 256})
+	a := mustBake(t, m, paintViews(t, m, view.Default().Views, 200, halves), bake.Options{Size: 128})
 	mustFill(t, a)
 	toward := 0
 	for i := range a.Textures[1].Color {
@@ -201,10 +201,10 @@ func TestPartsThatNobodySeesTakeTheNearestColor(t *testing.T) {
 		}
 		toward++
 		if c := a.Textures[1].Color[i]; furthest(c, halves(p)) > 0.2 {
-			t.Fatalf("texel (%d, %d) of the inner ball is %v, want nearly %v", i%256, i/256, c, halves(p))
+			t.Fatalf("texel (%d, %d) of the inner ball is %v, want nearly %v", i%128, i/128, c, halves(p))
 		}
 	}
-	if toward < 1000 {
+	if toward < 500 {
 		t.Errorf("only %d texels compared", toward)
 	}
 }
@@ -223,13 +223,13 @@ func TestFillOfASingleSeenTexelReachesEverything(t *testing.T) {
 	m := newMesh(1)
 	addMesh(m, 0, painttest.Cube(), 1, geom.Vec3{}, rect{0, 0, 0.5, 1})
 	addMesh(m, 0, painttest.Cube(), 1, geom.Vec3{X: 3}, rect{0.5, 0, 1, 1})
-	a := unpainted(t, m, 600)
-	i := 101*600 + 55
+	a := unpainted(t, m, 300)
+	i := 51*300 + 27
 	a.Textures[0].Provenance[i], a.Textures[0].Color[i] = 1, blue
 	mustFill(t, a)
 	eachTexel(a, func(tex *bake.Texture, i int, _ geom.Vec3) {
 		if furthest(tex.Color[i], blue) > 0.01 {
-			t.Fatalf("texel (%d, %d) is %v", i%600, i/600, tex.Color[i])
+			t.Fatalf("texel (%d, %d) is %v", i%300, i/300, tex.Color[i])
 		}
 	})
 }

@@ -141,19 +141,20 @@ func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
 	}
 	x0, y0 := min(int(max(x, 0)), v.size-2), min(int(max(y, 0)), v.size-2)
 	fx, fy := x-float32(x0), y-float32(y0)
+	tolerance := v.tolerance(f, depth)
 	// The depth that the plane of the face has at the centre of pixel (x0, y0).
 	depth -= f.gx*fx + f.gy*fy
 	fx, fy = min(max(fx, 0), 1), min(max(fy, 0), 1)
-	if f.samples == 1 && v.isSmooth(f, x0, y0, depth) {
+	if f.samples == 1 && v.isSmooth(x0, y0, depth, tolerance) {
 		return v.cubic(x0, y0, fx, fy)
 	}
 	upper := v.pixels[y0*v.size+x0:][:2]
 	lower := v.pixels[(y0+1)*v.size+x0:][:2]
 	var sum sample
-	sum.tap(&upper[0], (1-fx)*(1-fy), depth, f.tolerance)
-	sum.tap(&upper[1], fx*(1-fy), depth+f.gx, f.tolerance)
-	sum.tap(&lower[0], (1-fx)*fy, depth+f.gy, f.tolerance)
-	sum.tap(&lower[1], fx*fy, depth+f.gx+f.gy, f.tolerance)
+	sum.tap(&upper[0], (1-fx)*(1-fy), depth, tolerance)
+	sum.tap(&upper[1], fx*(1-fy), depth+f.gx, tolerance)
+	sum.tap(&lower[0], (1-fx)*fy, depth+f.gy, tolerance)
+	sum.tap(&lower[1], fx*fy, depth+f.gx+f.gy, tolerance)
 	return sum
 }
 

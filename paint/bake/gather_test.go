@@ -38,22 +38,22 @@ func wantSeen(t *testing.T, a *bake.Atlas, c geom.Vec3, share float64) {
 }
 
 func TestOneColorStaysExactlyThatColor(t *testing.T) {
-	m := painttest.BumpySphere(5000)
-	for _, size := range []int{256, 512, 700} {
+	m := painttest.BumpySphere(2000)
+	for _, size := range []int{90, 300} {
 		painted := paintViews(t, m, view.Default().Views, size, solid(orange))
-		wantSeen(t, mustBake(t, m, painted, bake.Options{Size: 512}), orange, 0.97)
+		wantSeen(t, mustBake(t, m, painted, bake.Options{Size: 200}), orange, 0.95)
 	}
 }
 
 func TestPerspectiveViewsAndManyViews(t *testing.T) {
-	m := painttest.BumpySphere(5000)
+	m := painttest.BumpySphere(2000)
 	var views []view.View
 	for k := range 10 {
 		v := view.At(float64(36*k), float64(k%3-1)*40)
 		v.Lens, v.Distance = view.Perspective(49.13), 1.6
 		views = append(views, v)
 	}
-	a := mustBake(t, m, paintViews(t, m, views, 768, waves), bake.Options{Size: 512})
+	a := mustBake(t, m, paintViews(t, m, views, 400, waves), bake.Options{Size: 200})
 	decibels, texels := psnr(a, waves, seen)
 	t.Logf("%.1f dB over %d of %d texels", decibels, texels, a.Coverage().Texels)
 	if decibels < 50 || texels < 98*a.Coverage().Texels/100 {
@@ -64,7 +64,7 @@ func TestPerspectiveViewsAndManyViews(t *testing.T) {
 func TestEveryTextureSizeIsWithoutHoles(t *testing.T) {
 	m := newMesh(1)
 	addQuad(m, 0, geom.Vec3{X: -1, Y: -1}, right.Scale(2), up.Scale(2), whole)
-	for _, size := range []int{1, 7, 64, 256, 2048} {
+	for _, size := range []int{1, 7, 64, 1000} {
 		a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 64, solid(blue)), bake.Options{Size: size})
 		if c := a.Coverage(); c.Seen != size*size {
 			t.Errorf("size %d: %d texels seen, want all", size, c.Seen)
@@ -86,15 +86,15 @@ func TestWhatIsHiddenIsNotPainted(t *testing.T) {
 		}
 		return orange
 	}
-	const size = 400
+	const size = 200
 	a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 512, layers), bake.Options{Size: size})
 	for slot, want := range []geom.Vec3{orange, blue} {
 		for i, p := range a.Textures[slot].Provenance {
 			at, _ := a.PointAt(slot, i)
 			q := fit.Unfit(at)
-			hidden := slot == 0 && math.Abs(float64(q.X)) < 0.39 && math.Abs(float64(q.Y)) < 0.39
-			visible := slot == 1 || math.Abs(float64(q.X)) > 0.42 || math.Abs(float64(q.Y)) > 0.42
-			if hidden && seen(p) || visible && !seen(p) {
+			fromEdge := max(math.Abs(float64(q.X)), math.Abs(float64(q.Y))) - 0.4 // of the small quad
+			visible := slot == 1 || fromEdge > 0
+			if seen(p) != visible && math.Abs(fromEdge) > 0.02 {
 				t.Fatalf("slot %d, %v: seen %v", slot, q, seen(p))
 			}
 			if c := a.Textures[slot].Color[i]; seen(p) && furthest(c, want) > 1e-5 {
@@ -107,7 +107,7 @@ func TestWhatIsHiddenIsNotPainted(t *testing.T) {
 func TestBacksAndSteepFlanksAreNotPainted(t *testing.T) {
 	m := painttest.Sphere(24)
 	for _, angle := range []float64{30, 75, 85} {
-		a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 512, solid(blue)), bake.Options{Size: 256, MaxAngle: angle})
+		a := mustBake(t, m, paintViews(t, m, []view.View{view.Front()}, 300, solid(blue)), bake.Options{Size: 128, MaxAngle: angle})
 		toCamera := view.Front().Direction()
 		for i, p := range a.Textures[0].Provenance {
 			at, ok := a.PointAt(0, i)
@@ -159,18 +159,18 @@ func TestWeightsDecideBetweenViews(t *testing.T) {
 // A pattern finer than the texels becomes its mean, not some of its pixels.
 func TestTexelsLargerThanPixelsAverage(t *testing.T) {
 	m := painttest.Quad()
-	img := flat(2048, color.NRGBA{0, 0, 0, 255})
-	for y := range 2048 {
-		for x := range 2048 {
+	img := flat(1000, color.NRGBA{0, 0, 0, 255})
+	for y := range 1000 {
+		for x := range 1000 {
 			if (x+y)%2 == 0 {
 				img.SetNRGBA(x, y, color.NRGBA{255, 255, 255, 255})
 			}
 		}
 	}
-	a := mustBake(t, m, []view.Painted{{View: view.Front(), Image: img}}, bake.Options{Size: 300})
+	a := mustBake(t, m, []view.Painted{{View: view.Front(), Image: img}}, bake.Options{Size: 150})
 	for i, c := range a.Textures[0].Color {
 		if furthest(c, bake.Unpainted) > 0.1 {
-			t.Fatalf("texel (%d, %d) is %v, want nearly grey", i%300, i/300, c)
+			t.Fatalf("texel (%d, %d) is %v, want nearly grey", i%150, i/150, c)
 		}
 	}
 }
@@ -195,7 +195,7 @@ func TestFloorBehindThePerspectiveCamera(t *testing.T) {
 
 func TestBlendedShowsEveryView(t *testing.T) {
 	m := painttest.BumpySphere(2000)
-	painted := paintViews(t, m, view.Default().Views, 512, waves)
+	painted := paintViews(t, m, view.Default().Views, 200, waves)
 	for _, method := range []bake.Method{bake.Gather, bake.Splat} {
 		calls, before := 0, 0
 		opt := bake.Options{Size: 128, Method: method, Blended: func(a *bake.Atlas, done, total int) {

@@ -19,13 +19,13 @@ import (
 
 func TestResultsDoNotDependOnTheNumberOfCores(t *testing.T) {
 	m := newMesh(2)
-	addMesh(m, 0, painttest.BumpySphere(8000), 1, geom.Vec3{}, whole)
+	addMesh(m, 0, painttest.BumpySphere(3000), 1, geom.Vec3{}, whole)
 	addMesh(m, 1, painttest.Sphere(10), 0.5, geom.Vec3{X: 2}, whole)
-	painted := paintViews(t, m, view.Default().Views[:3], 512, waves)
+	painted := paintViews(t, m, view.Default().Views[:3], 256, waves)
 	var first *bake.Atlas
 	for _, cores := range []int{1, 4, 3} {
 		before := runtime.GOMAXPROCS(cores)
-		a := mustBake(t, m, painted, bake.Options{Size: 700})
+		a := mustBake(t, m, painted, bake.Options{Size: 300})
 		mustFill(t, a)
 		err := a.Dilate(t.Context(), 9)
 		runtime.GOMAXPROCS(before)
@@ -56,17 +56,17 @@ func stopAfter(t *testing.T, wait time.Duration) context.Context {
 }
 
 func TestCancellingIsSeenEverywhere(t *testing.T) {
-	m := painttest.BumpySphere(20_000)
-	painted := paintViews(t, m, view.Default().Views[:2], 512, waves)
+	m := painttest.BumpySphere(5000)
+	painted := paintViews(t, m, view.Default().Views[:2], 300, waves)
 	for _, method := range []bake.Method{bake.Gather, bake.Splat} {
 		for wait := time.Duration(0); wait < 64*time.Millisecond; wait = 2*wait + time.Millisecond {
-			a, err := bake.Bake(stopAfter(t, wait), m, painted, bake.Options{Size: 1024, Method: method})
+			a, err := bake.Bake(stopAfter(t, wait), m, painted, bake.Options{Size: 512, Method: method})
 			if err != nil && (!errors.Is(err, errStopped) || a != nil) {
 				t.Fatalf("%s stopped after %v: %v, atlas %v", method, wait, err, a != nil)
 			}
 		}
 	}
-	a := mustBake(t, m, painted, bake.Options{Size: 1024})
+	a := mustBake(t, m, painted, bake.Options{Size: 512})
 	steps := map[string]func(context.Context) error{
 		"fill":   func(ctx context.Context) error { return a.Fill(ctx, nil) },
 		"dilate": func(ctx context.Context) error { return a.Dilate(ctx, 16) },
@@ -135,13 +135,13 @@ func TestBakeSaysWhatIsWrong(t *testing.T) {
 
 func TestSubImagesAndTinyPictures(t *testing.T) {
 	m := painttest.Quad()
-	large := paintViews(t, m, []view.View{view.Front()}, 600, waves)[0]
+	large := paintViews(t, m, []view.View{view.Front()}, 300, waves)[0]
 	want := mustBake(t, m, []view.Painted{large}, bake.Options{Size: 64})
-	framed := image.NewNRGBA(image.Rect(0, 0, 700, 700))
-	for y := range 600 {
-		copy(framed.Pix[framed.PixOffset(50, 50+y):], large.Image.Pix[4*600*y:4*600*(y+1)])
+	framed := image.NewNRGBA(image.Rect(0, 0, 400, 400))
+	for y := range 300 {
+		copy(framed.Pix[framed.PixOffset(50, 50+y):], large.Image.Pix[4*300*y:4*300*(y+1)])
 	}
-	part := view.Painted{View: large.View, Image: framed.SubImage(image.Rect(50, 50, 650, 650)).(*image.NRGBA)}
+	part := view.Painted{View: large.View, Image: framed.SubImage(image.Rect(50, 50, 350, 350)).(*image.NRGBA)}
 	got := mustBake(t, m, []view.Painted{part}, bake.Options{Size: 64})
 	if !slices.Equal(got.Textures[0].Color, want.Textures[0].Color) {
 		t.Error("part of a larger picture bakes differently from a picture of its own")

@@ -76,8 +76,9 @@ func (v *sight) torn(owners []int32, i, j int, dx, dy float32) bool {
 		return true
 	}
 	a, b := &v.faces[owners[i]], &v.faces[owners[j]]
-	rise := v.pixels[j].depth - v.pixels[i].depth
-	return abs32(rise-a.gx*dx-a.gy*dy) > a.tolerance && abs32(rise-b.gx*dx-b.gy*dy) > b.tolerance
+	from, to := v.pixels[i].depth, v.pixels[j].depth
+	return abs32(to-from-a.gx*dx-a.gy*dy) > v.tolerance(a, from) &&
+		abs32(to-from-b.gx*dx-b.gy*dy) > v.tolerance(b, to)
 }
 
 // stamp is a disc of distrust, 255 for none of the trust left.
