@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -161,7 +162,8 @@ func caption(p project.Preview) string {
 }
 
 func cameraCaption(i int, camera view.View) string {
-	return fmt.Sprintf("%d · %.0f°, %.0f°", i+1, camera.Azimuth, camera.Elevation)
+	// Adding 0 turns -0 into 0.
+	return fmt.Sprintf("%d · %.0f°, %.0f°", i+1, math.Round(camera.Azimuth)+0, math.Round(camera.Elevation)+0)
 }
 
 func title(caption, kind string) string {

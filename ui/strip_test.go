@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"image/color"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/view"
+	"patina/ui/project"
 )
 
 func TestThumbnailsOfPassesAndViews(t *testing.T) {
@@ -39,6 +41,18 @@ func TestThumbnailsOfPassesAndViews(t *testing.T) {
 	h.w.paint()
 	if h.w.passes.kind.Selected != kindMask {
 		t.Error("what the artist chose to see changes by itself")
+	}
+}
+
+func TestCaptions(t *testing.T) {
+	camera := view.At(math.Copysign(0.3, -1), -20)
+	for want, p := range map[string]project.Preview{
+		"3 · 0°, -20°": {View: 2, Camera: camera, Known: true},
+		"7 · added":    {View: 6},
+	} {
+		if got := caption(p); got != want {
+			t.Errorf("caption %q, want %q", got, want)
+		}
 	}
 }
 

@@ -141,7 +141,7 @@ func column(width float32, panels ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // The least widths of the columns; the viewport gets the rest.
-const leftWidth, rightWidth = 284, 250
+const leftWidth, rightWidth = 300, 250
 
 // refresh shows the project as it is in all panels.
 func (w *Window) refresh() {
