@@ -36,7 +36,7 @@ type Options struct {
 // The largest texture, and the most views that Provenance can tell apart.
 const (
 	maxSize  = 16384
-	maxViews = int(Invented) - 1
+	maxViews = int(Guessed) - 1
 )
 
 func (o Options) withDefaults() Options {

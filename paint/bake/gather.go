@@ -32,7 +32,7 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 		}
 	}
 	for i, p := range painted {
-		if err := gatherView(ctx, a, sums, p, uint8(i+1), opt); err != nil {
+		if err := gatherView(ctx, a, sums, p, provenance(p, i), opt); err != nil {
 			return err
 		}
 		opt.Blended(a, i+1, len(painted))
@@ -40,7 +40,7 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 	return context.Cause(ctx)
 }
 
-// gatherView blends one view into all textures. Its number is its index plus 1.
+// gatherView blends one view into all textures; number is what its texels remember.
 func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted, number uint8, opt Options) error {
 	v, err := newSight(ctx, a.surface, p, opt)
 	if err != nil {
