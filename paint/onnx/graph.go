@@ -26,10 +26,16 @@ const (
 	Float16 Type = 10
 )
 
+var types = map[Type]struct {
+	name string
+	size int
+}{Float32: {"float32", 4}, Int64: {"int64", 8}, Float16: {"float16", 2}}
+
 // Size returns the bytes of one element.
-func (t Type) Size() int {
-	return map[Type]int{Float32: 4, Int64: 8, Float16: 2}[t]
-}
+func (t Type) Size() int { return types[t].size }
+
+// String returns the name that NumPy uses, such as "float32".
+func (t Type) String() string { return types[t].name }
 
 // Value is what flows along an edge of the graph: an input, an initializer or the
 // output of an operator. The zero Value stands for an optional input left out.
@@ -46,6 +52,7 @@ type node struct {
 	inputs     []string
 	output     string
 	attributes []attribute
+	flop       int64
 }
 
 type initializer struct {
@@ -143,15 +150,19 @@ func (g *Graph) addIn(domain, op string, shape []int, inputs []Value, attributes
 	for len(names) > 0 && names[len(names)-1] == "" {
 		names = names[:len(names)-1]
 	}
-	g.nodes = append(g.nodes, node{op, domain, names, out.Name, attributes})
+	g.nodes = append(g.nodes, node{op: op, domain: domain, inputs: names, output: out.Name, attributes: attributes})
 	return out
 }
+
+// costs says how many floating point operations the last node takes.
+func (g *Graph) costs(flop int64) { g.nodes[len(g.nodes)-1].flop = flop }
 
 // Model is a graph as ONNX Runtime takes it.
 type Model struct {
 	Bytes           []byte
 	Folder          string // that the locations of external weights are relative to; empty when there are none
 	Weights         int64  // bytes of all initializers
+	FLOP            int64  // floating point operations of one run: those of linear layers, convolutions and attention
 	Inputs, Outputs []Value
 }
 
@@ -163,13 +174,18 @@ func (g *Graph) Model() (Model, error) {
 	}
 	nodes, used := g.live()
 	kept := g.keptInitializers(used)
-	m := Model{Folder: commonFolder(kept), Inputs: g.inputs, Outputs: g.outputs}
+	folder, err := commonFolder(kept)
+	if err != nil {
+		return Model{}, fmt.Errorf("network %s: %w", g.name, err)
+	}
+	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs}
 	location := func(file string) string {
 		return strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(file, m.Folder)), "/")
 	}
 	var b []byte
 	for _, n := range nodes {
 		b = appendMessage(b, 1, nodeMessage(n))
+		m.FLOP += n.flop
 	}
 	b = appendText(b, 2, g.name)
 	for _, i := range kept {
@@ -219,7 +235,7 @@ func (g *Graph) keptInitializers(used map[string]bool) []initializer {
 }
 
 // commonFolder returns the deepest folder that holds all files.
-func commonFolder(initializers []initializer) string {
+func commonFolder(initializers []initializer) (string, error) {
 	folder := ""
 	for _, i := range initializers {
 		if i.file == "" {
@@ -228,11 +244,15 @@ func commonFolder(initializers []initializer) string {
 		if folder == "" {
 			folder = filepath.Dir(i.file)
 		}
-		for !within(i.file, folder) && folder != filepath.Dir(folder) {
-			folder = filepath.Dir(folder)
+		for !within(i.file, folder) {
+			parent := filepath.Dir(folder)
+			if parent == folder {
+				return "", fmt.Errorf("its weights %s lie on another volume than %s", i.file, folder)
+			}
+			folder = parent
 		}
 	}
-	return folder
+	return folder, nil
 }
 
 func within(file, folder string) bool {
