@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/bake"
+	"patina/paint/meshio"
 	"patina/paint/view"
 )
 
@@ -146,7 +148,21 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if err := s.Validate(); err != nil {
 		return Options{}, err
 	}
+	if err := p.checkNames(); err != nil {
+		return Options{}, err
+	}
 	return p.opts, p.missing()
+}
+
+// checkNames says which file cannot be written under its name.
+func (p *parser) checkNames() error {
+	if sheet := p.opts.Sheet; sheet != "" && !strings.EqualFold(filepath.Ext(sheet), ".png") {
+		return fmt.Errorf("--sheet writes a PNG file: choose a name that ends in .png, not %s", sheet)
+	}
+	if p.opts.Window() {
+		return nil
+	}
+	return meshio.CheckFormat(p.opts.Out)
 }
 
 // missing says what a job without a window lacks.
