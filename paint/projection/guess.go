@@ -47,7 +47,7 @@ func newGuess(ctx context.Context, cut cutout, l layout, camera view.View, p vie
 		return nil, err
 	}
 	s := newSilhouette(p)
-	pixels := max(s.x1-s.x0, s.y1-s.y0) / s.pixel
+	pixels := s.extent() / s.pixel
 	rim, err := continueRim(ctx, sharp, p, pixels)
 	if err != nil {
 		return nil, err
