@@ -1,0 +1,182 @@
+package meshio
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/qmuntal/gltf"
+
+	"patina/paint/mesh"
+)
+
+// document is a glTF file as it was read, which is what saving starts from.
+type document struct {
+	root    object               // the JSON
+	buffers [][]byte             // the contents of each buffer, byteLength bytes of it
+	images  map[int][]byte       // the contents of images that lie in files of their own
+	other   []chunk              // chunks of a GLB that this package does not know
+	slots   []documentSlot       // for each material slot of the mesh what it is in the JSON
+	bare    map[int]map[int]bool // for each mesh its painted primitives without a material
+}
+
+// documentSlot ties a material slot to a material of the file.
+type documentSlot struct {
+	material int // -1 for glTF's default material
+	texCoord int // the set of UVs that is painted
+}
+
+// maxItems is how many nodes, accessors and so on a file may have. It bounds the
+// memory that a few bytes of JSON can ask for.
+const maxItems = 1 << 18
+
+// reader holds what is needed while a glTF file is turned into a mesh.
+type reader struct {
+	ctx       context.Context
+	document  *document
+	beside    *folder
+	buffers   []gltf.Buffer
+	views     []gltf.BufferView
+	accessors []gltf.Accessor
+	meshes    []gltf.Mesh
+	nodes     []gltf.Node
+	scenes    []gltf.Scene
+	skins     []gltf.Skin
+	images    []gltf.Image
+	textures  []gltf.Texture
+	materials []material
+
+	mesh    *mesh.Mesh
+	slots   map[int]uint16    // slot of each material, -1 for the default one
+	checked map[int]*elements // accessors that are proved to be readable
+	pieces  []piece
+	remap   []uint32 // see primitive.go
+	quota   int64    // vertices and triangles that may still be made
+	notices []string
+	noticed map[string]bool
+	missing map[int]error // why the contents of an image are not there
+	withUVs int           // primitives
+	noUVs   string        // name of the first primitive without
+	normals bool          // whether any primitive has normals
+}
+
+// openGLTF turns a GLB or glTF file into a document and a mesh.
+func openGLTF(ctx context.Context, data []byte, beside *folder) (*document, *mesh.Mesh, []string, error) {
+	c, err := readContainer(data)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	root, err := parseObject(c.json)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("its JSON is damaged (%w): export it again", err)
+	}
+	r := &reader{
+		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
+		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{},
+		noticed: map[string]bool{}, missing: map[int]error{},
+	}
+	for _, step := range []func() error{
+		r.checkAsset, r.checkExtensions, r.readLists,
+		func() error { return r.loadBuffers(c.bin) },
+		r.checkViews, r.loadImages, r.flatten, r.readMaterials,
+	} {
+		if err := context.Cause(ctx); err != nil {
+			return nil, nil, nil, err
+		}
+		if err := step(); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return r.document, r.mesh, r.notices, nil
+}
+
+func (r *reader) checkAsset() error {
+	var asset struct{ Version, MinVersion string }
+	if err := json.Unmarshal(orEmpty(r.document.root.get("asset")), &asset); err != nil || asset.Version == "" {
+		return errors.New("this is not a glTF 2.0 file: its JSON has no asset.version")
+	}
+	if !strings.HasPrefix(asset.Version, "2.") || asset.MinVersion > "2.0" {
+		return fmt.Errorf("it is glTF %s: export it as glTF 2.0", shorten(max(asset.Version, asset.MinVersion)))
+	}
+	return nil
+}
+
+func orEmpty(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("{}")
+	}
+	return raw
+}
+
+func (r *reader) readLists() error {
+	root := r.document.root
+	return cmp.Or(
+		readList(root, "buffers", &r.buffers),
+		readList(root, "bufferViews", &r.views),
+		readList(root, "accessors", &r.accessors),
+		readList(root, "meshes", &r.meshes),
+		readList(root, "nodes", &r.nodes),
+		readList(root, "scenes", &r.scenes),
+		readList(root, "skins", &r.skins),
+		readList(root, "images", &r.images),
+		readList(root, "textures", &r.textures),
+		readList(root, "materials", &r.materials),
+	)
+}
+
+// readList decodes a list of the root object one item at a time, so that an error
+// can name the item, and the number of items is known before room is made for them.
+func readList[T any](root object, name string, list *[]T) error {
+	items, err := rawList(root, name)
+	if err != nil {
+		return err
+	}
+	*list = make([]T, len(items))
+	for i, item := range items {
+		if string(item) == "null" {
+			return fmt.Errorf("%s[%d] is null: export the file again", name, i)
+		}
+		if err := json.Unmarshal(item, &(*list)[i]); err != nil {
+			return fmt.Errorf("%s[%d] is wrong: %s", name, i, plain(err))
+		}
+		if wrong := misspelt(item); wrong != "" {
+			return fmt.Errorf("%s[%d] has a member %q, whose capitals are wrong: export the file again", name, i, wrong)
+		}
+	}
+	return nil
+}
+
+func rawList(root object, name string) ([]json.RawMessage, error) {
+	raw := root.get(name)
+	if raw == nil {
+		return nil, nil
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		return nil, fmt.Errorf("%s is not a list: export the file again", name)
+	}
+	if len(items) > maxItems {
+		return nil, fmt.Errorf("it has %d %s, and %d are allowed: join parts of the mesh", len(items), name, maxItems)
+	}
+	return items, nil
+}
+
+// plain takes the prefixes of libraries off an error.
+func plain(err error) string {
+	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "gltf: "), "json: ")
+	return shorten(text)
+}
+
+// notice adds a sentence once, however often its cause is met.
+func (r *reader) notice(format string, args ...any) {
+	const most = 50
+	sentence := fmt.Sprintf(format, args...)
+	if r.noticed[sentence] || len(r.notices) >= most {
+		return
+	}
+	r.noticed[sentence] = true
+	r.notices = append(r.notices, sentence)
+}

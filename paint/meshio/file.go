@@ -1,0 +1,174 @@
+package meshio
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"patina/paint/mesh"
+)
+
+// ErrNoUVs is wrapped by the error of Open when a mesh, or a part of it, has no
+// texture coordinates.
+var ErrNoUVs = errors.New("it has no UVs (texture coordinates): unwrap it in a 3D application and export it with UVs; unwrapping it here is planned for later")
+
+// MaxBytes is the size of the largest file that is opened, and of all files that
+// belong to one mesh together.
+const MaxBytes = 2 << 30
+
+// File is an opened mesh file.
+type File struct {
+	Name    string     // the path or name that it was opened by
+	Mesh    *mesh.Mesh // everything that the default scene shows, transforms applied, cleaned
+	SHA256  string     // of the main file, in hexadecimal
+	Notices []string   // sentences about what was cleaned, left out or assumed
+
+	document *document // nil when the file is not glTF
+	read     []string  // paths of all files that were read, main file first; empty when opened from an fs.FS
+}
+
+// Open reads a .glb, .gltf or .obj file and the files beside it that it refers to.
+// The error names the file, what is wrong with it and, where something can be done,
+// what to do; it wraps ErrNoUVs when only texture coordinates are missing.
+func Open(ctx context.Context, path string) (*File, error) {
+	data, err := readMain(path)
+	if err != nil {
+		return nil, cannotOpen(path, err)
+	}
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, cannotOpen(path, withoutPath(err))
+	}
+	defer root.Close()
+	beside := &folder{fsys: root.FS(), dir: filepath.Dir(path), left: MaxBytes - int64(len(data))}
+	f, err := open(ctx, path, data, beside)
+	if err != nil {
+		return nil, err
+	}
+	f.read = append([]string{path}, beside.read...)
+	return f, nil
+}
+
+// OpenFS is Open for a file of fsys.
+func OpenFS(ctx context.Context, fsys fs.FS, name string) (*File, error) {
+	whole := &folder{fsys: fsys, left: MaxBytes}
+	data, err := whole.readFile(name)
+	if err != nil {
+		return nil, cannotOpen(name, err)
+	}
+	sub, err := fs.Sub(fsys, path.Dir(name))
+	if err != nil {
+		return nil, cannotOpen(name, withoutPath(err))
+	}
+	return open(ctx, name, data, &folder{fsys: sub, left: whole.left})
+}
+
+// open takes the file apart, whatever it came from.
+func open(ctx context.Context, name string, data []byte, beside *folder) (*File, error) {
+	sum := startHash(data)
+	f := &File{Name: name}
+	err := f.parse(ctx, data, beside)
+	f.SHA256 = sum()
+	if err == nil {
+		err = f.clean()
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, cause
+	}
+	if err != nil {
+		return nil, cannotOpen(name, err)
+	}
+	return f, nil
+}
+
+func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err error) {
+	extension := strings.ToLower(filepath.Ext(f.Name))
+	switch {
+	case len(data) == 0:
+		return errors.New("the file is empty")
+	case bytes.HasPrefix(data, []byte(glbMagic)), extension == ".glb", extension == ".gltf":
+		f.document, f.Mesh, f.Notices, err = openGLTF(ctx, data, beside)
+	case extension == ".obj":
+		f.Mesh, f.Notices, err = openOBJ(ctx, data, beside)
+	default:
+		return fmt.Errorf("%q is not a format that can be opened: export the mesh as GLB, glTF or OBJ", extension)
+	}
+	if err == nil {
+		f.Mesh.Name = strings.TrimSuffix(filepath.Base(f.Name), filepath.Ext(f.Name))
+	}
+	return err
+}
+
+// clean leaves the mesh as painting needs it, and says what it did.
+func (f *File) clean() error {
+	m := f.Mesh
+	if len(m.Triangles) == 0 {
+		return errNoTriangles
+	}
+	hadNormals := m.Normals != nil
+	c := m.Clean()
+	if len(m.Triangles) == 0 {
+		return errors.New("none of its triangles has an area and usable coordinates: check the export in a 3D application")
+	}
+	if size := m.Bounds().Size(); max(size.X, size.Y, size.Z) < 1e-30 {
+		return errors.New("the mesh is too small to be measured: scale it up in a 3D application and export it again")
+	}
+	f.notice(c.BadTriangles > 0, "%d triangles whose positions or UVs are not usable numbers are left out of the painting.", c.BadTriangles)
+	f.notice(c.ZeroArea > 0, "%d triangles without area are left out of the painting.", c.ZeroArea)
+	f.notice(!hadNormals, "The file has no normals: smooth ones are computed.")
+	f.notice(hadNormals && c.NormalsMade > 0, "%d absent or broken normals are computed anew.", c.NormalsMade)
+	f.notice(leavesUnitSquare(m), "Some UVs lie outside 0..1: the texture repeats there.")
+	return nil
+}
+
+var errNoTriangles = errors.New("it has no triangles, so there is nothing to paint: export a mesh with faces")
+
+func (f *File) notice(when bool, format string, args ...any) {
+	if when {
+		f.Notices = append(f.Notices, fmt.Sprintf(format, args...))
+	}
+}
+
+// leavesUnitSquare allows for the rounding of exporters.
+func leavesUnitSquare(m *mesh.Mesh) bool {
+	const low, high = -1e-4, 1 + 1e-4
+	for _, uv := range m.UVs {
+		if uv.X < low || uv.X > high || uv.Y < low || uv.Y > high {
+			return true
+		}
+	}
+	return false
+}
+
+// startHash hashes on another core while the file is parsed; the function it returns
+// waits for the result.
+func startHash(data []byte) func() string {
+	result := make(chan string, 1)
+	go func() {
+		sum := sha256.Sum256(data)
+		result <- hex.EncodeToString(sum[:])
+	}()
+	return func() string { return <-result }
+}
+
+func cannotOpen(name string, err error) error {
+	return fmt.Errorf("cannot open mesh %s: %w", name, err)
+}
+
+// withoutPath drops the path from an error of package os: the sentence around it
+// names the file.
+func withoutPath(err error) error {
+	var e *fs.PathError
+	if errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}

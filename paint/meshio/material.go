@@ -1,0 +1,226 @@
+package meshio
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+
+	"patina/paint/imageio"
+	"patina/paint/mesh"
+)
+
+// specularGlossiness is the archived extension in which older files keep their only
+// colours.
+const specularGlossiness = "KHR_materials_pbrSpecularGlossiness"
+
+// material is the part of a glTF material that painting looks at and replaces.
+type material struct {
+	Name        string
+	DoubleSided bool
+	AlphaMode   string
+	PBR         struct {
+		BaseColorFactor  *[4]float64
+		BaseColorTexture *textureInfo
+	} `json:"pbrMetallicRoughness"`
+	Extensions struct {
+		SpecularGlossiness *struct {
+			DiffuseFactor  *[4]float64
+			DiffuseTexture *textureInfo
+		} `json:"KHR_materials_pbrSpecularGlossiness"`
+	}
+}
+
+type textureInfo struct {
+	Index      *int
+	TexCoord   int
+	Extensions struct {
+		Transform *struct {
+			TexCoord *int
+		} `json:"KHR_texture_transform"`
+	}
+}
+
+// baseTexture returns the texture that colours the surface, or nil.
+func (m *material) baseTexture() *textureInfo {
+	if sg := m.Extensions.SpecularGlossiness; m.PBR.BaseColorTexture == nil && sg != nil {
+		return sg.DiffuseTexture
+	}
+	return m.PBR.BaseColorTexture
+}
+
+func (m *material) baseFactor() [4]float64 {
+	if sg := m.Extensions.SpecularGlossiness; m.PBR.BaseColorFactor == nil && sg != nil && sg.DiffuseFactor != nil {
+		return *sg.DiffuseFactor
+	}
+	if m.PBR.BaseColorFactor == nil {
+		return [4]float64{1, 1, 1, 1}
+	}
+	return *m.PBR.BaseColorFactor
+}
+
+// set returns the set of UVs that a texture uses, 0 when there is no texture.
+func (t *textureInfo) set() int {
+	switch {
+	case t == nil:
+		return 0
+	case t.Extensions.Transform != nil && t.Extensions.Transform.TexCoord != nil:
+		return *t.Extensions.Transform.TexCoord
+	default:
+		return t.TexCoord
+	}
+}
+
+// readMaterials fills the material slots of the mesh. A texture that cannot be shown
+// is no reason to refuse the file: painting replaces it.
+func (r *reader) readMaterials() error {
+	shown := r.decodeTextures()
+	r.mesh.Materials = make([]mesh.Material, len(r.document.slots))
+	for slot, s := range r.document.slots {
+		r.mesh.Materials[slot] = mesh.DefaultMaterial()
+		if s.material >= 0 {
+			r.mesh.Materials[slot] = r.readMaterial(&r.materials[s.material], shown)
+		}
+	}
+	if len(r.mesh.Materials) == 1 {
+		r.mesh.Slots = nil
+	}
+	return nil
+}
+
+func (r *reader) readMaterial(m *material, shown map[int]*image.NRGBA) mesh.Material {
+	out := mesh.DefaultMaterial()
+	if m.Name != "" {
+		out.Name = m.Name
+	}
+	out.DoubleSided = m.DoubleSided
+	for c, f := range m.baseFactor() {
+		out.BaseColor[c] = clamp01(float32(f))
+	}
+	out.Texture = shown[r.baseImage(m)]
+	if out.Texture != nil && m.AlphaMode != "" && m.AlphaMode != "OPAQUE" && !out.Texture.Opaque() {
+		r.notice("Material %q is transparent where its texture says so; painting makes it opaque there.", shorten(out.Name))
+	}
+	if t := m.baseTexture(); t != nil && t.Extensions.Transform != nil {
+		r.notice("The texture transform of material %q is not shown, and painting drops it.", shorten(out.Name))
+	}
+	return out
+}
+
+// baseImage returns the image of a material's base colour texture, -1 when there is
+// none.
+func (r *reader) baseImage(m *material) int {
+	t := m.baseTexture()
+	if t == nil || t.Index == nil || *t.Index < 0 || *t.Index >= len(r.textures) {
+		return -1
+	}
+	texture := r.textures[*t.Index]
+	for _, raw := range texture.Extensions {
+		var other struct{ Source *int }
+		if b, ok := raw.(json.RawMessage); ok && texture.Source == nil && json.Unmarshal(b, &other) == nil && other.Source != nil {
+			return *other.Source
+		}
+	}
+	if texture.Source == nil {
+		return -1
+	}
+	return *texture.Source
+}
+
+// maxShownPixels is how many pixels of the old textures are decoded: eight of
+// 4096 x 4096 are the most that is kept in memory only to be looked at.
+const maxShownPixels = 8 << 24
+
+// decodeTextures decodes the base colour images of all slots, on all cores.
+func (r *reader) decodeTextures() map[int]*image.NRGBA {
+	files := r.imagesToShow()
+	order := slices.Sorted(maps.Keys(files))
+	decoded := make([]*image.NRGBA, len(order))
+	failed := make([]error, len(order))
+	eachOnAllCores(len(order), func(k int) {
+		if failed[k] = context.Cause(r.ctx); failed[k] == nil {
+			decoded[k], failed[k] = imageio.Decode(files[order[k]])
+		}
+	})
+	shown := make(map[int]*image.NRGBA, len(files))
+	for k, i := range order {
+		shown[i] = decoded[k]
+		if failed[k] != nil {
+			r.notice("The base colour texture in image %d is not shown: %v.", i, failed[k])
+		}
+	}
+	return shown
+}
+
+// eachOnAllCores calls do for 0..n-1, as many at a time as there are cores, and
+// waits for all.
+func eachOnAllCores(n int, do func(i int)) {
+	var group sync.WaitGroup
+	places := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Add(1)
+		places <- struct{}{}
+		go func() {
+			defer group.Done()
+			do(i)
+			<-places
+		}()
+	}
+	group.Wait()
+}
+
+// imagesToShow returns the files of the images that may be decoded.
+func (r *reader) imagesToShow() map[int][]byte {
+	files := map[int][]byte{}
+	quota := pixelQuota(maxShownPixels)
+	for _, s := range r.document.slots {
+		if s.material < 0 {
+			continue
+		}
+		i := r.baseImage(&r.materials[s.material])
+		if _, seen := files[i]; seen || i < 0 {
+			continue
+		}
+		data, err := r.imageBytes(i)
+		if err == nil {
+			err = quota.spend(data)
+		}
+		if err != nil {
+			r.notice("The base colour texture in image %d is not shown: %v.", i, err)
+			continue
+		}
+		files[i] = data
+	}
+	return files
+}
+
+// pixelQuota is how many pixels may still be decoded.
+type pixelQuota int
+
+// spend takes an image file from the quota before it is decoded. What is no image
+// costs nothing: decoding it will say so.
+func (q *pixelQuota) spend(data []byte) error {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || config.Width <= 0 || config.Height <= 0 {
+		return nil
+	}
+	if config.Width > int(*q)/config.Height {
+		return errors.New("all textures together are too large")
+	}
+	*q -= pixelQuota(config.Width * config.Height)
+	return nil
+}
+
+// materialName names a slot in file names and sentences.
+func materialName(m *mesh.Mesh, slot int) string {
+	if name := m.Materials[slot].Name; name != "" {
+		return name
+	}
+	return fmt.Sprintf("material%d", slot)
+}

@@ -1,0 +1,145 @@
+package meshio
+
+import (
+	"encoding/json"
+	"image"
+
+	"patina/paint/mesh"
+)
+
+// stroke is one painted slot.
+type stroke struct {
+	material, texCoord int
+	texture            int // the old base colour texture, -1 for none
+	picture            *image.NRGBA
+	name               string
+}
+
+// paint replaces the base colour textures of the slots that have a new one. pngs
+// holds the files of the textures.
+func (d *draft) paint(m *mesh.Mesh, textures []*image.NRGBA, pngs map[*image.NRGBA][]byte) {
+	var strokes []stroke
+	var old []int
+	for slot, picture := range textures {
+		if picture == nil {
+			continue
+		}
+		s := d.strip(d.doc.slots[slot])
+		s.picture, s.name = picture, materialName(m, slot)
+		strokes = append(strokes, s)
+		old = append(old, s.texture)
+	}
+	free := d.free(old, len(pngs))
+	d.layout = newLayout(d.doc.buffers, free.cuts)
+	images := map[*image.NRGBA]int{}
+	for _, s := range strokes {
+		source, stored := images[s.picture]
+		if !stored {
+			source = d.addImage(s.name, pngs[s.picture], &free)
+			images[s.picture] = source
+		}
+		d.colour(s, d.addTexture(s, source, &free))
+	}
+	d.shrink(&free)
+	d.embedImages()
+}
+
+// shrink lets the freed views that nothing took end where their bytes were cut.
+func (d *draft) shrink(free *freed) {
+	for _, v := range free.views {
+		if c, ok := free.cuts[v]; ok {
+			o := d.item("bufferViews", v)
+			o.set("byteLength", encode(c.left))
+			d.put("bufferViews", v, o)
+		}
+	}
+}
+
+// strip takes the old base colour off a material, which is made when the slot has
+// none.
+func (d *draft) strip(slot documentSlot) stroke {
+	s := stroke{material: slot.material, texCoord: slot.texCoord, texture: -1}
+	if slot.material < 0 {
+		s.material = d.addMaterial()
+		return s
+	}
+	o := d.item("materials", slot.material)
+	var m material
+	if err := json.Unmarshal(o.bytes(), &m); err != nil {
+		panic(err)
+	}
+	if t := m.baseTexture(); t != nil && t.Index != nil && *t.Index >= 0 && *t.Index < len(d.list("textures")) {
+		s.texture = *t.Index
+	}
+	pbr := o.child("pbrMetallicRoughness")
+	pbr.remove("baseColorTexture")
+	whiten(&pbr, "baseColorFactor", m.PBR.BaseColorFactor)
+	o.set("pbrMetallicRoughness", pbr.bytes())
+	if extensions := o.child("extensions"); extensions.get(specularGlossiness) != nil {
+		sg := extensions.child(specularGlossiness)
+		sg.remove("diffuseTexture")
+		whiten(&sg, "diffuseFactor", m.Extensions.SpecularGlossiness.DiffuseFactor)
+		extensions.set(specularGlossiness, sg.bytes())
+		o.set("extensions", extensions.bytes())
+	}
+	d.put("materials", slot.material, o)
+	return s
+}
+
+// whiten keeps the alpha of a factor that a material has.
+func whiten(o *object, name string, factor *[4]float64) {
+	if factor != nil {
+		o.set(name, encode([4]float64{1, 1, 1, factor[3]}))
+	}
+}
+
+// addMaterial gives the painted primitives that have no material one. It is rough and
+// no metal, unlike glTF's default, because painted metal would look black.
+func (d *draft) addMaterial() int {
+	material := d.put("materials", len(d.list("materials")), object{
+		{"name", encode("painted")},
+		{"pbrMetallicRoughness", json.RawMessage(`{"metallicFactor":0}`)},
+	})
+	for mesh, primitives := range d.doc.bare {
+		d.setMaterial(mesh, primitives, material)
+	}
+	return material
+}
+
+func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
+	o := d.item("meshes", mesh)
+	var items []json.RawMessage
+	if err := json.Unmarshal(o.get("primitives"), &items); err != nil {
+		panic(err)
+	}
+	for i := range primitives {
+		p, err := parseObject(items[i])
+		if err != nil {
+			panic(err)
+		}
+		p.set("material", encode(material))
+		items[i] = p.bytes()
+	}
+	o.set("primitives", joinList(items))
+	d.put("meshes", mesh, o)
+}
+
+// colour lets a material show a texture where its old one was. A transform of the old
+// texture is gone with it: painting works in plain UVs.
+func (d *draft) colour(s stroke, texture int) {
+	value := object{{"index", encode(texture)}}
+	if s.texCoord != 0 {
+		value.set("texCoord", encode(s.texCoord))
+	}
+	o := d.item("materials", s.material)
+	pbr := o.child("pbrMetallicRoughness")
+	pbr.set("baseColorTexture", value.bytes())
+	o.set("pbrMetallicRoughness", pbr.bytes())
+	if extensions := o.child("extensions"); extensions.get(specularGlossiness) != nil {
+		sg := extensions.child(specularGlossiness)
+		sg.set("diffuseTexture", value.bytes())
+		extensions.set(specularGlossiness, sg.bytes())
+		o.set("extensions", extensions.bytes())
+	}
+	d.put("materials", s.material, o)
+}
