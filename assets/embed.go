@@ -1,0 +1,20 @@
+// Package assets holds what the program carries with it: the sample that a fresh
+// Patina opens, and the application's icon. The program in assets/generate makes
+// them, so they are ours.
+package assets
+
+import "embed"
+
+//go:generate go run ./generate
+
+// Files holds the assets under the names below.
+//
+//go:embed sample.glb sample.png icon.png
+var Files embed.FS
+
+// Names of the files.
+const (
+	SampleMesh      = "sample.glb" // a clockwork owl about one unit high, in clay, with one atlas
+	SampleReference = "sample.png" // the owl painted, from the front, on a transparent ground; 1024 pixels square
+	Icon            = "icon.png"   // the application's icon, 512 pixels square
+)
