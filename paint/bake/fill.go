@@ -8,18 +8,14 @@ import (
 
 // Fill solves Laplace's equation on the surface: unseen texels are the unknowns,
 // seen ones are held, and every unseen texel becomes the mean of its neighbours on
-// the surface, those on the other side of a UV seam included. It is solved in the
-// manner of cascadic multigrid (Bornemann and Deuflhard 1996): exactly on the
-// coarsest of a series of graphs, then graph by graph down to the texels, each
-// starting from the one above and smoothed a few times. Time grows linearly with
-// the number of texels.
+// the surface, those on the other side of a UV seam included. The equations are
+// first summed up over cells of 4 by 4 texels and solved there, see
+// conjugateGradients; then the texels start from their cells' colours and are
+// smoothed. Time grows linearly with the number of texels.
 
-// Sweeps over each of the graphs, and over the texels. What a sweep costs grows
-// with every level, what is left to do shrinks.
-const (
-	graphSweeps = 10
-	texelSweeps = 6
-)
+// texelSweeps is the number of sweeps over the texels: enough for what is smaller
+// than a cell.
+const texelSweeps = 6
 
 // Fill gives every covered texel that no view saw a colour from the surface around
 // it. Colours cross UV seams, also to other materials, but not the gaps between
@@ -57,7 +53,7 @@ type filling struct {
 }
 
 // fillSteps is the number of times that progress is called.
-const fillSteps = 4 + texelSweeps
+const fillSteps = 5 + texelSweeps
 
 func (f *filling) advance() {
 	f.done++
@@ -154,6 +150,10 @@ func (f *filling) sweepBackward(slot, y int) {
 
 // neighbours sums up the colours of the texels that texel i is wired to.
 func neighbours(t *Texture, i int, w wires) (sum geom.Vec3, count float32) {
+	if w&wireAll == wireAll {
+		a, b, c, d := &t.Color[i-t.Size], &t.Color[i-1], &t.Color[i+1], &t.Color[i+t.Size]
+		return geom.Vec3{X: a.X + b.X + c.X + d.X, Y: a.Y + b.Y + c.Y + d.Y, Z: a.Z + b.Z + c.Z + d.Z}, 4
+	}
 	if w&wireRight != 0 {
 		sum, count = sum.Add(t.Color[i+1]), count+1
 	}

@@ -144,6 +144,9 @@ func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
 	// The depth that the plane of the face has at the centre of pixel (x0, y0).
 	depth -= f.gx*fx + f.gy*fy
 	fx, fy = min(max(fx, 0), 1), min(max(fy, 0), 1)
+	if f.samples == 1 && v.isSmooth(f, x0, y0, depth) {
+		return v.cubic(x0, y0, fx, fy)
+	}
 	upper := v.pixels[y0*v.size+x0:][:2]
 	lower := v.pixels[(y0+1)*v.size+x0:][:2]
 	var sum sample

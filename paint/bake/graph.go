@@ -2,7 +2,6 @@ package bake
 
 import (
 	"context"
-	"slices"
 
 	"patina/paint/geom"
 )
@@ -17,9 +16,12 @@ type graph struct {
 	weight []float32   // of each edge
 	known  []float32   // for each node the sum of the weights of known neighbours
 	inflow []geom.Vec3 // for each node the weighted sum of their colours
-	value  []geom.Vec3 // the colour of each node
 	parent []int32     // for each node its group, a node of the next coarser graph
-	before []geom.Vec3 // values before a sweep
+
+	value   []geom.Vec3 // the colour of each node
+	inverse []float32   // of the sum of all weights of each node
+	before  []geom.Vec3 // scratch: colours before a sweep
+	rest    []geom.Vec3 // scratch: a residual
 }
 
 func (g *graph) nodes() int { return len(g.known) }
@@ -30,162 +32,66 @@ func (g *graph) edges(i int32) (to []int32, weight []float32) {
 	return g.to[lo:hi], g.weight[lo:hi]
 }
 
-// coarser groups the nodes, sets parent and returns the graph of the groups. Its
-// colours are not set.
-func (g *graph) coarser() *graph {
-	groups := g.group()
-	c := &graph{start: make([]int32, 1, groups+1), known: make([]float32, groups), inflow: make([]geom.Vec3, groups)}
-	members, first := g.members(groups)
-	slot := make([]int32, groups) // where in c.to a group already is
-	for i := range slot {
-		slot[i] = -1
-	}
-	for group := range int32(groups) {
-		begin := int32(len(c.to))
-		for _, node := range members[first[group]:first[group+1]] {
-			to, weight := g.edges(node)
-			for k, other := range to {
-				p := g.parent[other]
-				switch {
-				case p == group:
-				case slot[p] >= begin:
-					c.weight[slot[p]] += weight[k]
-				default:
-					slot[p] = int32(len(c.to))
-					c.to, c.weight = append(c.to, p), append(c.weight, weight[k])
-				}
-			}
-		}
-		c.start = append(c.start, int32(len(c.to)))
-	}
-	c.value = make([]geom.Vec3, groups)
-	return c
-}
-
-// maxGroup keeps hubs from swallowing everything around them.
-const maxGroup = 12
-
-// group sets parent: first every node all of whose neighbours are free takes them
-// along, then what remains joins the neighbour it is connected to most strongly.
-func (g *graph) group() int {
-	const free = -1
-	g.parent = slices.Repeat([]int32{free}, g.nodes())
-	groups := int32(0)
-	isFree := func(i int32) bool { return g.parent[i] == free }
-	for i := range int32(g.nodes()) {
-		to, _ := g.edges(i)
-		if !isFree(i) || !every(to, isFree) {
-			continue
-		}
-		g.parent[i] = groups
-		for _, other := range to[:min(len(to), maxGroup)] {
-			g.parent[other] = groups
-		}
-		groups++
-	}
-	for i := range int32(g.nodes()) {
-		if !isFree(i) {
-			continue
-		}
-		if g.parent[i] = g.strongest(i, free); isFree(i) {
-			g.parent[i] = groups
-			groups++
-		}
-	}
-	return int(groups)
-}
-
-func every(nodes []int32, f func(int32) bool) bool {
-	for _, i := range nodes {
-		if !f(i) {
-			return false
-		}
-	}
-	return true
-}
-
-// strongest returns the group of the grouped neighbour with the largest weight.
-func (g *graph) strongest(i, none int32) int32 {
-	best, group := float32(0), none
-	to, weight := g.edges(i)
-	for k, other := range to {
-		if g.parent[other] != none && weight[k] > best {
-			best, group = weight[k], g.parent[other]
-		}
-	}
-	return group
-}
-
-// members lists the nodes by their group.
-func (g *graph) members(groups int) (members, first []int32) {
-	first = make([]int32, groups+2)
-	for _, p := range g.parent {
-		first[p+2]++
-	}
-	for i := range groups + 1 {
-		first[i+1] += first[i]
-	}
-	members = make([]int32, g.nodes())
-	for i, p := range g.parent {
-		members[first[p+1]] = int32(i)
-		first[p+1]++
-	}
-	return members, first
-}
-
-// restrict sums what is known up into the coarser graph.
-func (g *graph) restrict(coarse *graph) {
-	clear(coarse.known)
-	clear(coarse.inflow)
-	for i, p := range g.parent {
-		coarse.known[p] += g.known[i]
-		coarse.inflow[p] = coarse.inflow[p].Add(g.inflow[i])
-	}
-}
-
-// prolong starts the colours of g from those of its groups.
-func (g *graph) prolong(coarse *graph) {
-	for i, p := range g.parent {
-		g.value[i] = coarse.value[p]
-	}
-}
-
 // chunk is the number of nodes that are swept one after the other. Nodes of other
 // chunks count with their colours before the sweep, so that the result does not
 // depend on which chunk is first.
 const chunk = 8192
 
-// sweep replaces colours by what their equations say, in ascending or descending
-// order.
-func (g *graph) sweep(ctx context.Context, descending bool) error {
-	if g.before == nil {
-		g.before = make([]geom.Vec3, g.nodes())
-	}
-	copy(g.before, g.value)
+// sweep replaces the colours x by what their equations with the right-hand side
+// rhs say (Gauss and Seidel), in ascending or descending order.
+func (g *graph) sweep(ctx context.Context, x, rhs []geom.Vec3, descending bool) error {
+	copy(g.before, x)
 	return bands(ctx, g.nodes(), chunk, func(lo, hi int) {
 		for k := range hi - lo {
 			i := lo + k
 			if descending {
 				i = hi - 1 - k
 			}
-			g.relax(int32(i), int32(lo), int32(hi))
+			x[i] = g.relaxed(int32(i), int32(lo), int32(hi), x, rhs[i])
 		}
 	})
 }
 
-func (g *graph) relax(i, lo, hi int32) {
-	sum, total := g.inflow[i], g.known[i]
+// relaxed returns what the equation of node i says, given all others: those from
+// lo to hi-1 as in x, the rest as they were before the sweep.
+func (g *graph) relaxed(i, lo, hi int32, x []geom.Vec3, sum geom.Vec3) geom.Vec3 {
 	to, weight := g.edges(i)
 	for k, other := range to {
 		v := &g.before[other]
 		if other >= lo && other < hi {
-			v = &g.value[other]
+			v = &x[other]
 		}
 		w := weight[k]
 		sum = geom.Vec3{X: sum.X + w*v.X, Y: sum.Y + w*v.Y, Z: sum.Z + w*v.Z}
-		total += w
 	}
-	if total > 0 {
-		g.value[i] = sum.Scale(1 / total)
+	return sum.Scale(g.inverse[i])
+}
+
+// apply sets out to rhs minus the left-hand sides of the equations for x.
+func (g *graph) residual(ctx context.Context, out, x, rhs []geom.Vec3) error {
+	return bands(ctx, g.nodes(), chunk, func(lo, hi int) {
+		for i := lo; i < hi; i++ {
+			to, weight := g.edges(int32(i))
+			sum := rhs[i].Sub(x[i].Scale(1 / g.inverse[i]))
+			for k, other := range to {
+				w, v := weight[k], &x[other]
+				sum = geom.Vec3{X: sum.X + w*v.X, Y: sum.Y + w*v.Y, Z: sum.Z + w*v.Z}
+			}
+			out[i] = sum
+		}
+	})
+}
+
+// ready computes what sweeps need once edges and known colours are complete.
+func (g *graph) ready() {
+	n := g.nodes()
+	g.inverse, g.before, g.rest = make([]float32, n), make([]geom.Vec3, n), make([]geom.Vec3, n)
+	for i := range n {
+		total := g.known[i]
+		_, weight := g.edges(int32(i))
+		for _, w := range weight {
+			total += w
+		}
+		g.inverse[i] = 1 / total
 	}
 }

@@ -82,24 +82,26 @@ func (l *lens) pixelDepth(depth float64) float64 {
 	return width
 }
 
-// infront clips a triangle to what lies in front of a perspective camera and
-// appends it to polygon: up to four corners in order, none when all is behind.
-func (l *lens) infront(polygon []projected, a, b, c projected) []projected {
+// infront clips a triangle to what lies in front of a perspective camera: the
+// first n of up to four corners in order, n being 0 when all is behind.
+func (l *lens) infront(a, b, c projected) (polygon [4]projected, n int) {
 	if !l.perspective || min(a.w, b.w, c.w) >= nearest {
-		return append(polygon, a, b, c)
+		return [4]projected{a, b, c}, 3
 	}
 	corners := [3]projected{a, b, c}
 	for i, p := range corners {
 		q := corners[(i+1)%3]
 		if p.w >= nearest {
-			polygon = append(polygon, p)
+			polygon[n] = p
+			n++
 		}
 		if (p.w >= nearest) != (q.w >= nearest) {
 			t := (nearest - p.w) / (q.w - p.w)
-			polygon = append(polygon, projected{p.x + t*(q.x-p.x), p.y + t*(q.y-p.y), nearest})
+			polygon[n] = projected{p.x + t*(q.x-p.x), p.y + t*(q.y-p.y), nearest}
+			n++
 		}
 	}
-	return polygon
+	return polygon, n
 }
 
 // plane is a triangle on the screen: where it lies and how its depth changes from

@@ -45,11 +45,11 @@ const maxSamples = 4
 // is seen from behind or edge on, whatever its smooth normals say.
 const minFacing = 0.02
 
-// newSight prepares one painted view. Pictures smaller than minPicture are
-// magnified so that the depth of the surface is resolved.
+// newSight prepares one painted view. The depth has the size of the picture: a point
+// is visible when one of the pixels around it shows it, because only then there is
+// a colour for it.
 func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*sight, error) {
-	img := magnified(p.Image)
-	size := img.Rect.Dx()
+	size := p.Image.Rect.Dx()
 	v := &sight{lens: newLens(p.View, size), size: size, weight: newWeights(p.View.Weight, opt)}
 	corners := make([]projected, len(s.fitted))
 	err := bands(ctx, len(corners), 8192, func(lo, hi int) {
@@ -69,16 +69,15 @@ func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*si
 	if err != nil {
 		return nil, err
 	}
-	return v, v.look(ctx, s, corners, img)
+	return v, v.look(ctx, s, corners, p.Image)
 }
 
 // face projects one triangle.
 func (v *sight) face(s *surface, corners []projected, t int) face {
 	tri := s.mesh.Triangles[t]
 	a, b, c := corners[tri[0]], corners[tri[1]], corners[tri[2]]
-	var clipped [4]projected
-	polygon := v.infront(clipped[:0], a, b, c)
-	if len(polygon) == 0 {
+	polygon, n := v.infront(a, b, c)
+	if n == 0 {
 		return face{}
 	}
 	p := v.plane(polygon[0], polygon[1], polygon[2])
@@ -90,9 +89,9 @@ func (v *sight) face(s *surface, corners []projected, t int) face {
 		tolerance: float32(0.75*v.pixelDepth(p.max) + 0.5*(math.Abs(p.gx)+math.Abs(p.gy))),
 	}
 	pa, pb, pc := s.fitted[tri[0]], s.fitted[tri[1]], s.fitted[tri[2]]
-	area, n := pc.Sub(pa).Cross(pb.Sub(pa)), &s.normals[t]
+	area, normal := pc.Sub(pa).Cross(pb.Sub(pa)), &s.normals[t]
 	da, db, dc := v.direction(pa), v.direction(pb), v.direction(pc)
-	ca, cb, cc := n[0].Dot(da), n[1].Dot(db), n[2].Dot(dc)
+	ca, cb, cc := normal[0].Dot(da), normal[1].Dot(db), normal[2].Dot(dc)
 	f.cos = [3]float32{ca, cb - ca, cc - ca}
 	if area.Dot(da) > minFacing*area.Len() && v.weigh(max(ca, cb, cc)) > 0 {
 		f.samples = f.samplesPerTexel(&s.frames[t], float32(v.perTexel(polygon[0])))
@@ -147,29 +146,41 @@ func (v *sight) drawDepth(ctx context.Context, s *surface, corners []projected, 
 			v.pixels[i].depth, owners[i] = empty, noOwner
 		}
 		for _, t := range b.of(lo / height) {
-			v.eachPlane(s, corners, int(t), func(p *plane) { v.drawPlane(p, t, owners, lo, hi) })
+			parts, count := v.planes(s, corners, int(t))
+			for i := range count {
+				v.drawPlane(&parts[i], t, owners, lo, hi)
+			}
 		}
 	})
 }
 
-// eachPlane calls f with the parts of a triangle that lie in front of the camera.
-func (v *sight) eachPlane(s *surface, corners []projected, t int, f func(p *plane)) {
+// planes returns the parts of a triangle that lie in front of the camera: none,
+// one, or two.
+func (v *sight) planes(s *surface, corners []projected, t int) (parts [2]plane, count int) {
 	tri := s.mesh.Triangles[t]
-	var clipped [4]projected
-	polygon := v.infront(clipped[:0], corners[tri[0]], corners[tri[1]], corners[tri[2]])
-	for i := 2; i < len(polygon); i++ {
-		p := v.plane(polygon[0], polygon[i-1], polygon[i])
-		f(&p)
+	polygon, n := v.infront(corners[tri[0]], corners[tri[1]], corners[tri[2]])
+	for i := 2; i < n; i++ {
+		parts[i-2] = v.plane(polygon[0], polygon[i-1], polygon[i])
 	}
+	return parts, max(n-2, 0)
 }
 
 // rows returns the rows of pixels whose centres a triangle may cover.
 func (v *sight) rows(s *surface, corners []projected, t int) rowSpan {
+	tri := s.mesh.Triangles[t]
+	polygon, n := v.infront(corners[tri[0]], corners[tri[1]], corners[tri[2]])
 	low, high := math.Inf(1), math.Inf(-1)
-	v.eachPlane(s, corners, t, func(p *plane) { low, high = min(low, p.minY), max(high, p.maxY) })
+	for _, p := range polygon[:n] {
+		at, _ := v.screen(p)
+		low, high = min(low, at.y), max(high, at.y)
+	}
+	if !(max(low, 0) <= min(high, float64(v.size-1))) {
+		return rowSpan{0, -1}
+	}
 	return rowSpan{int(math.Ceil(max(low, 0))), int(math.Floor(min(high, float64(v.size-1))))}
 }
 
+// drawPlane draws a part of triangle t into the rows lo to hi-1.
 func (v *sight) drawPlane(p *plane, t int32, owners []int32, lo, hi int) {
 	first, last := max(lo, int(math.Ceil(p.minY))), min(hi-1, int(math.Floor(min(p.maxY, float64(hi)))))
 	for y := first; y <= last; y++ {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// solve finds the colours of the finest graph by way of coarser and coarser ones.
+// solve finds the colours of the finest graph.
 func (f *filling) solve(ctx context.Context) error {
 	levels, err := coarsen(ctx, &f.graph.graph)
 	if err != nil {
@@ -15,35 +15,18 @@ func (f *filling) solve(ctx context.Context) error {
 	if err := f.anchor(ctx, levels); err != nil {
 		return err
 	}
-	top := levels[len(levels)-1]
-	for i, known := range top.known {
-		top.value[i] = top.inflow[i].Scale(1 / known)
+	for _, g := range levels {
+		g.ready()
 	}
-	for i := len(levels) - 2; i >= 0; i-- {
-		levels[i].prolong(levels[i+1])
-		for sweep := range graphSweeps {
-			if err := levels[i].sweep(ctx, sweep%2 == 1); err != nil {
-				return err
-			}
-		}
+	if err := cascade(ctx, levels); err != nil {
+		return err
+	}
+	f.advance()
+	if err := conjugateGradients(ctx, levels, iterations); err != nil {
+		return err
 	}
 	f.advance()
 	return nil
-}
-
-// coarsen returns the finest graph and the coarser ones, down to one without
-// edges: there every connected part of the unseen surface is a single node.
-func coarsen(ctx context.Context, finest *graph) ([]*graph, error) {
-	levels := []*graph{finest}
-	for g := finest; len(g.to) > 0; g = levels[len(levels)-1] {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		c := g.coarser()
-		g.restrict(c)
-		levels = append(levels, c)
-	}
-	return levels, nil
 }
 
 // handDown gives every unseen texel the colour of its node.
@@ -62,9 +45,17 @@ func (f *filling) handDown(ctx context.Context) error {
 	})
 }
 
-// anchorWeight is how strongly a texel of a part of which nothing was seen is
-// drawn to the colour of the nearest seen place; 1 is as strong as a neighbour.
-const anchorWeight = 0.02
+// anchorReach is how far colours blend within a part of which nothing was seen, as a
+// share of the side of the texture.
+const anchorReach = 1.0 / 64
+
+// anchorWeight is how strongly a node of such a part is drawn to the colour of the
+// nearest seen place, compared with one of its neighbours: the decay length of
+// the blend is the inverse of its square root, in cells.
+func anchorWeight(size int) float32 {
+	length := max(anchorReach*float64(size)/cellSize, 1)
+	return float32(cellSize / (length * length))
+}
 
 // anchor gives the nodes of parts of which nothing was seen something to go by:
 // the nearest seen place in space. The other parts are left alone.
@@ -78,17 +69,18 @@ func (f *filling) anchor(ctx context.Context, levels []*graph) error {
 		return err
 	}
 	g := f.graph
+	weight := anchorWeight(g.size)
 	for _, node := range lost {
 		id := int(g.corners[node])
 		slot, i := id/(g.size*g.size), id%(g.size*g.size)
 		bit := bits.TrailingZeros16(g.pieces[node])
 		x, y := i%g.size+bit%cellSize, i/g.size+bit/cellSize
 		color := nearby.at(f.atlas.surface.point(f.atlas.surface.owners[slot][y*g.size+x], x, y))
-		g.known[node] = anchorWeight
-		g.inflow[node] = color.Scale(anchorWeight)
+		g.known[node] = weight
+		g.inflow[node] = color.Scale(weight)
 	}
 	for i, fine := range levels[:len(levels)-1] {
-		fine.restrict(levels[i+1])
+		fine.gather(levels[i+1].known, fine.known)
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ const (
 	wireAbove
 	wireUnseen // set for every unseen texel
 	wireLinked // the texel has links across seams
+
+	wireAll = wireRight | wireBelow | wireLeft | wireAbove
 )
 
 // wire finds the wires of all texels. Neighbours are connected if triangles of the
