@@ -24,7 +24,8 @@ func begin(ctx context.Context, req Request, report func(Event)) *run {
 	return &run{ctx: ctx, req: req, tell: report, err: req.Validate()}
 }
 
-// stage runs one stage unless an earlier one failed or the job is cancelled.
+// stage runs one stage unless an earlier one failed or the job is cancelled. A job
+// that is cancelled during a stage ends there, even if the stage still got done.
 func (r *run) stage(stage Stage, do func(ctx context.Context) error) {
 	if r.err == nil {
 		r.err = context.Cause(r.ctx)
@@ -34,7 +35,11 @@ func (r *run) stage(stage Stage, do func(ctx context.Context) error) {
 	}
 	start := time.Now()
 	r.report(StageStarted{Stage: stage, At: start})
-	if err := do(r.ctx); err != nil {
+	err := do(r.ctx)
+	if err == nil {
+		err = context.Cause(r.ctx)
+	}
+	if err != nil {
 		r.err = &stageError{stage, err}
 		return
 	}

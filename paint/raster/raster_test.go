@@ -81,8 +81,8 @@ func plainLoop(clip []geom.Vec4, triangles []mesh.Triangle, width, height int) [
 				py < float32(int(min(y[0], y[1], y[2]))) || py >= max(y[0], y[1], y[2])+1 {
 				continue
 			}
-			beta := area(x[0], y[0], px+0.5, py+0.5, x[2], y[2]) * whole
-			gamma := area(x[0], y[0], x[1], y[1], px+0.5, py+0.5) * whole
+			beta := float32(area(x[0], y[0], px+0.5, py+0.5, x[2], y[2]) * whole)
+			gamma := float32(area(x[0], y[0], x[1], y[1], px+0.5, py+0.5) * whole)
 			alpha := 1 - beta - gamma
 			if !(alpha >= 0 && alpha <= 1 && beta >= 0 && beta <= 1 && gamma >= 0 && gamma <= 1) {
 				continue
@@ -264,7 +264,7 @@ func TestCancelReturnsTheCause(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(reason)
 	if hits, err := raster.Rasterize(ctx, screenful(0), []mesh.Triangle{{0, 1, 2}}, 64, 64); hits != nil || !errors.Is(err, reason) {
-		t.Errorf("got %v, %v; want nil and the cause", hits, err)
+		t.Errorf("got hits: %t, error %v; want none and the cause", hits != nil, err)
 	}
 }
 

@@ -41,8 +41,8 @@ type edgeRow struct {
 // screen.
 func (r *edgeRow) weights(x float32) geom.Vec3 {
 	dx := x - r.a.X
-	beta := (r.beta - float32(dx*r.ac.Y)) * r.inverse
-	gamma := (float32(dx*r.ab.Y) - r.gamma) * r.inverse
+	beta := float32((r.beta - float32(dx*r.ac.Y)) * r.inverse)
+	gamma := float32((float32(dx*r.ab.Y) - r.gamma) * r.inverse)
 	return geom.Vec3{X: 1 - beta - gamma, Y: beta, Z: gamma}
 }
 

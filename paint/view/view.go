@@ -74,17 +74,22 @@ func (v View) Camera() geom.Mat4 {
 	// top of the picture is -up.
 	var eye [3]float64
 	for i := range eye {
-		eye[i] = v.Distance*back[i] + v.PanX*right[i] - v.PanY*up[i]
+		eye[i] = dot([3]float64{v.Distance, v.PanX, -v.PanY}, [3]float64{back[i], right[i], up[i]})
 	}
 	var m geom.Mat4
 	for row, axis := range [3][3]float64{right, up, back} {
 		for i, a := range axis {
 			m[4*row+i] = float32(a)
 		}
-		m[4*row+3] = float32(-(axis[0]*eye[0] + axis[1]*eye[1] + axis[2]*eye[2]))
+		m[4*row+3] = float32(-dot(axis, eye))
 	}
 	m[15] = 1
 	return m
+}
+
+// dot rounds each product, so that the camera is the same on every processor.
+func dot(a, b [3]float64) float64 {
+	return float64(a[0]*b[0]) + float64(a[1]*b[1]) + float64(a[2]*b[2])
 }
 
 // Clip returns the matrix that takes points of the fitted frame to clip space:
