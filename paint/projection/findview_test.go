@@ -12,7 +12,7 @@ import (
 
 func searchFor(t *testing.T, m *mesh.Mesh, from, start view.View) candidate {
 	t.Helper()
-	cut, _ := cutOutOf(t, picture(t, m, from, 300))
+	cut, _ := cutOutOf(t, picture(t, m, from, 160))
 	found, err := newSearch(raster.Renderer{}, m, cut, start).findView(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -23,7 +23,7 @@ func searchFor(t *testing.T, m *mesh.Mesh, from, start view.View) candidate {
 
 func TestFindViewRecoversTheCamera(t *testing.T) {
 	m := creature(true)
-	for _, from := range []view.View{view.At(0, 0), view.At(35, 20), view.At(310, -15), view.At(70, 40), throughLens(view.At(325, 10), 40)} {
+	for _, from := range []view.View{view.At(35, 20), view.At(300, -15), throughLens(view.At(325, 10), 40)} {
 		found := searchFor(t, m, from, view.Front())
 		if off := angleBetween(from, found.view); off > 5 || found.overlap < 0.95 {
 			t.Errorf("from %s: %.1f° off, overlap %.3f", direction(from), off, found.overlap)

@@ -55,8 +55,8 @@ const (
 // and that overlap: it refines a rough fit, and lets width and height differ a
 // little if that clearly helps. Neither may be empty.
 func fitOutline(ctx context.Context, o *outline, s *silhouette) (placement, float64, error) {
-	best, score := roughFit(ctx, o, s)
-	best, score = climb(ctx, o, s, best, roughStep, finestStep, false)
+	rough, _ := roughFit(ctx, o, s)
+	best, score := climb(ctx, o, s, rough, roughStep, finestStep, false)
 	if p, sc := climb(ctx, o, s, best, firstStep/4, finestStep, true); sc > score+stretchPay {
 		best, score = p, sc
 	}

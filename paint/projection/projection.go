@@ -197,7 +197,7 @@ func (r *run) paintReference() error {
 
 // minMirrorAngle is the angle between a camera and its mirror image, degrees, below
 // which both see the same and mirroring adds nothing.
-const minMirrorAngle = 20
+const minMirrorAngle = 30
 
 // paintMirrored paints the mirrored view with the mirrored picture.
 func (r *run) paintMirrored() error {

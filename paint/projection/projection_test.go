@@ -58,8 +58,8 @@ func TestReferenceComesBack(t *testing.T) {
 	m := creature(true)
 	perspective := view.View{Azimuth: 320, Elevation: 25, Distance: 1.6, PanX: 0.1, Lens: view.Perspective(30), Weight: 0.5}
 	for name, v := range map[string]view.View{"front": view.Front(), "turned": view.At(35, 10), "zoomed viewport": perspective} {
-		shown := picture(t, m, framed(v, m), 500)
-		white := over(pasted(shown, 700, 650, image.Pt(120, 40)), plainColour(color.NRGBA{255, 255, 255, 255}))
+		shown := picture(t, m, framed(v, m), 300)
+		white := over(pasted(shown, 420, 390, image.Pt(72, 24)), plainColour(color.NRGBA{255, 255, 255, 255}))
 		req := request(m, white, v)
 		req.Settings.Reference.Mirror = false
 		painted, e := paintViews(t, req)
@@ -107,7 +107,7 @@ func TestMirroredWhereSymmetric(t *testing.T) {
 		{creature(true), true, 1, "not symmetric"},
 		{creature(false), false, 1, ""},
 	} {
-		req := request(test.mesh, picture(t, test.mesh, v, 300), v)
+		req := request(test.mesh, picture(t, test.mesh, v, 160), v)
 		req.Settings.Reference.Mirror = test.mirror
 		painted, e := paintViews(t, req)
 		evidence := 0
@@ -128,7 +128,7 @@ func TestMirroredWhereSymmetric(t *testing.T) {
 // From the front the mirrored camera would be the same one.
 func TestFrontIsNotMirrored(t *testing.T) {
 	m := creature(false)
-	painted, e := paintViews(t, request(m, picture(t, m, view.Front(), 300), view.Front()))
+	painted, e := paintViews(t, request(m, picture(t, m, view.Front(), 160), view.Front()))
 	if !painted[1].Guess || len(e.notices) != 1 {
 		t.Errorf("said %q", e.notices)
 	}
@@ -136,7 +136,7 @@ func TestFrontIsNotMirrored(t *testing.T) {
 
 func TestFindViewTurnsToTheReference(t *testing.T) {
 	m := creature(true)
-	req := request(m, picture(t, m, view.At(40, 15), 300), view.Front())
+	req := request(m, picture(t, m, view.At(40, 15), 160), view.Front())
 	req.Settings.Reference.FindView = true
 	painted, e := paintViews(t, req)
 	if off := angleBetween(painted[0].View, view.At(40, 15)); off > 5 {
@@ -149,7 +149,7 @@ func TestFindViewTurnsToTheReference(t *testing.T) {
 
 func TestPoorFitSaysWhatToDo(t *testing.T) {
 	m := creature(true)
-	reference := picture(t, m, view.At(90, 0), 300)
+	reference := picture(t, m, view.At(90, 0), 160)
 	_, e := paintViews(t, request(m, reference, view.At(0, 60)))
 	if !strings.Contains(e.notices[0], "from azimuth 90°, elevation 0° it would be") || !strings.Contains(e.notices[0], "find view") {
 		t.Errorf("said %q", e.notices)
@@ -186,7 +186,7 @@ func TestWholePictureCoversTheMesh(t *testing.T) {
 func TestGuessesReachTheFarSide(t *testing.T) {
 	m := creature(true)
 	m.Materials[0].Texture = painttest.Solid(8, 8, color.NRGBA{180, 60, 30, 255})
-	painted, _ := paintViews(t, request(m, picture(t, m, view.Front(), 300), view.Front()))
+	painted, _ := paintViews(t, request(m, picture(t, m, view.Front(), 160), view.Front()))
 	if !painted[1].Guess || angleBetween(painted[1].View, view.At(180, 0)) > 1e-3 {
 		t.Fatalf("the second view is %+v", painted[1].View)
 	}
@@ -222,7 +222,7 @@ func TestStrangeReferencesDoNotCrash(t *testing.T) {
 		"one dot":    dot,
 		"2x1":        painttest.Solid(2, 1, opaque),
 		"wide":       painttest.Solid(5000, 1, opaque),
-		"tall":       painttest.Solid(1, 700, opaque),
+		"tall":       painttest.Solid(1, 70, opaque),
 		"wide strip": pasted(painttest.Solid(900, 1, opaque), 1000, 30, image.Pt(50, 10)),
 		"palette":    palette,
 		"grey":       image.NewGray16(image.Rect(5, 5, 40, 60)),
@@ -267,7 +267,7 @@ func TestErrorsAreSentences(t *testing.T) {
 
 func TestCancelledWithinAStep(t *testing.T) {
 	m := creature(false)
-	req := request(m, picture(t, m, view.At(50, 0), 300), view.At(50, 0))
+	req := request(m, picture(t, m, view.At(50, 0), 160), view.At(50, 0))
 	cause := errors.New("enough")
 	for stop := 0; stop <= 5; stop++ {
 		ctx, cancel := context.WithCancelCause(context.Background())

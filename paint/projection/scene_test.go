@@ -19,9 +19,9 @@ import (
 // is missing when lopsided. Each part has its own tile of the texture.
 func creature(lopsided bool) *mesh.Mesh {
 	m := &mesh.Mesh{Name: "creature", Materials: []mesh.Material{mesh.DefaultMaterial()}}
-	addPart(m, painttest.Sphere(10), geom.Vec3{X: 0.5, Y: 0.6, Z: 0.9}, geom.Vec3{})
-	addPart(m, painttest.Sphere(8), geom.Vec3{X: 0.35, Y: 0.35, Z: 0.3}, geom.Vec3{Y: 0.7, Z: 0.8})
-	addPart(m, painttest.Sphere(6), geom.Vec3{X: 0.08, Y: 0.5, Z: 0.1}, geom.Vec3{Y: 0.5, Z: -1})
+	addPart(m, painttest.Sphere(8), geom.Vec3{X: 0.5, Y: 0.6, Z: 0.9}, geom.Vec3{})
+	addPart(m, painttest.Sphere(6), geom.Vec3{X: 0.35, Y: 0.35, Z: 0.3}, geom.Vec3{Y: 0.7, Z: 0.8})
+	addPart(m, painttest.Sphere(4), geom.Vec3{X: 0.08, Y: 0.5, Z: 0.1}, geom.Vec3{Y: 0.5, Z: -1})
 	addPart(m, painttest.Cube(), geom.Vec3{X: 0.35, Y: 0.07, Z: 0.1}, geom.Vec3{X: 0.7, Y: 0.1, Z: 0.3})
 	if !lopsided {
 		addPart(m, painttest.Cube(), geom.Vec3{X: 0.35, Y: 0.07, Z: 0.1}, geom.Vec3{X: -0.7, Y: 0.1, Z: 0.3})

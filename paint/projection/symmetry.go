@@ -14,8 +14,8 @@ import (
 // frame. Other planes are not tried, because creatures and things are modelled
 // upright and facing front, where this is the plane that they are symmetric about.
 const (
-	surfaceSamples = 60000 // points that stand for the surface
-	planeSamples   = 2000  // of them that compare planes
+	surfaceSamples = 30000 // points that stand for the surface
+	planeSamples   = 1000  // of them that compare planes
 	symmetricShare = 0.95  // of the surface that must have a counterpart
 	matchShare     = 0.015 // distance of a counterpart, as a share of mesh.Fitted
 	planeReach     = 0.1   // how far from the middle of the box planes are tried, likewise
