@@ -13,6 +13,9 @@ import (
 func TestUnsupportedConfigurationsAreNamed(t *testing.T) {
 	for field, text := range map[string]string{
 		"block_out_channels":              `{"block_out_channels": []}`,
+		"block_out_channels than":         `{"block_out_channels": [33, 640, 1280, 1280], "norm_num_groups": 1, "attention_head_dim": 1}`,
+		"layers_per_block":                `{"layers_per_block": 1000000000}`,
+		"norm_eps":                        `{"norm_eps": 0}`,
 		"in_channels":                     `{"in_channels": 0}`,
 		"attention_head_dim":              `{"attention_head_dim": [1, 2]}`,
 		"down_block_types":                `{"down_block_types": ["AttnDownBlock2D", "DownBlock2D", "DownBlock2D", "DownBlock2D"]}`,

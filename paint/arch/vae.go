@@ -38,8 +38,8 @@ func DefaultVAEConfig() VAEConfig {
 
 // Check returns an error that names a value which is not supported, or nil.
 func (c VAEConfig) Check() error {
-	ok := len(c.BlockOutChannels) > 0 && allPositive(c.BlockOutChannels...) &&
-		allPositive(c.InChannels, c.OutChannels, c.LatentChannels, c.LayersPerBlock, c.NormGroups) && c.ScalingFactor > 0
+	ok := between(1, maxLevels, len(c.BlockOutChannels)) && between(1, maxLayers, c.LayersPerBlock) && between(1, maxGroups, c.NormGroups) && c.ScalingFactor > 0 &&
+		between(1, maxWidth, c.InChannels, c.OutChannels, c.LatentChannels) && between(1, maxWidth, c.BlockOutChannels...)
 	for _, n := range c.BlockOutChannels {
 		ok = ok && n%c.NormGroups == 0
 	}
