@@ -115,8 +115,11 @@ func painters(r paint.PassRenderer) []project.Painter {
 
 // runWindow opens the window and returns when it was closed.
 func runWindow(ctx context.Context, opts terminal.Options) error {
-	a := app.NewWithID("dev.patina.Patina")
-	a.SetIcon(icon())
+	app.SetMetadata(fyne.AppMetadata{
+		ID: "dev.patina.Patina", Name: "Patina", Version: version, Icon: icon(),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := app.New()
 	var thread mainThread
 	v, err := viewer.Open(ctx, thread.do)
 	if err != nil {
