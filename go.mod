@@ -8,7 +8,9 @@ require (
 	github.com/jezek/xgb v1.1.1
 	github.com/qmuntal/gltf v0.29.0
 	github.com/spf13/pflag v1.0.10
+	github.com/yalue/onnxruntime_go v1.31.0
 	golang.org/x/image v0.24.0
 	golang.org/x/sys v0.30.0
 	golang.org/x/term v0.29.0
+	google.golang.org/protobuf v1.36.12
 )
