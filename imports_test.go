@@ -35,7 +35,7 @@ var layers = []layer{
 	{"patina/paint/raster", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
 	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
-	{"patina/paint/checkpoint", []string{"patina/paint/tensor"}, "files know tensors, not networks"},
+	{"patina/paint/checkpoint", []string{"patina/paint/atomicfile", "patina/paint/tensor"}, "files know tensors, not networks"},
 	{"patina/paint/onnx", []string{"patina/paint/tensor"}, "graphs know no runtime and no files but their weights"},
 	{"patina/paint/arch", []string{"patina/paint/checkpoint", "patina/paint/onnx", "patina/paint/tensor"}, "a network is a graph over a checkpoint, whoever runs it"},
 	{"patina/paint/ort", []string{"patina/paint/onnx", "patina/paint/tensor", "github.com/yalue/onnxruntime_go"}, "the only door to ONNX Runtime"},

@@ -46,6 +46,7 @@ type node struct {
 	inputs     []string
 	output     string
 	attributes []attribute
+	flop       int64
 }
 
 type initializer struct {
@@ -143,15 +144,19 @@ func (g *Graph) addIn(domain, op string, shape []int, inputs []Value, attributes
 	for len(names) > 0 && names[len(names)-1] == "" {
 		names = names[:len(names)-1]
 	}
-	g.nodes = append(g.nodes, node{op, domain, names, out.Name, attributes})
+	g.nodes = append(g.nodes, node{op: op, domain: domain, inputs: names, output: out.Name, attributes: attributes})
 	return out
 }
+
+// costs says how many floating point operations the last node takes.
+func (g *Graph) costs(flop int64) { g.nodes[len(g.nodes)-1].flop = flop }
 
 // Model is a graph as ONNX Runtime takes it.
 type Model struct {
 	Bytes           []byte
 	Folder          string // that the locations of external weights are relative to; empty when there are none
 	Weights         int64  // bytes of all initializers
+	FLOP            int64  // floating point operations of one run: those of linear layers, convolutions and attention
 	Inputs, Outputs []Value
 }
 
@@ -170,6 +175,7 @@ func (g *Graph) Model() (Model, error) {
 	var b []byte
 	for _, n := range nodes {
 		b = appendMessage(b, 1, nodeMessage(n))
+		m.FLOP += n.flop
 	}
 	b = appendText(b, 2, g.name)
 	for _, i := range kept {

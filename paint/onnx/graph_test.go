@@ -63,16 +63,15 @@ func TestAModelHoldsWhatItsOutputsNeed(t *testing.T) {
 	g := New("test")
 	x := g.Input("x", Float32, 2, 3)
 	weight := g.External("w", Float16, filepath.FromSlash("/data/a/w.safetensors"), 4096, 5, 3)
-	g.External("unused", Float32, filepath.FromSlash("/other/u.safetensors"), 0, 7)
 	bias := g.External("b", Float32, filepath.FromSlash("/data/b.bin"), 8, 5)
 	y := g.Gemm(x, g.Cast(weight, Float32), bias)
-	g.SiLU(y, 1)
+	g.Gemm(y, g.External("unused", Float32, filepath.FromSlash("/other/u.safetensors"), 0, 7, 5), Value{})
 	g.Output("y", g.Add(y, g.Constant(tensor.Of([]float32{2}, 1))))
 	m, err := g.Model()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Folder != filepath.FromSlash("/data") || m.Weights != 30+20+4 || m.Inputs[0].Name != "x" || !slices.Equal(m.Outputs[0].Shape, []int{2, 5}) {
+	if m.Folder != filepath.FromSlash("/data") || m.Weights != 30+20+4 || m.FLOP != 2*2*3*5 || m.Inputs[0].Name != "x" || !slices.Equal(m.Outputs[0].Shape, []int{2, 5}) {
 		t.Errorf("got folder %s, %d bytes of weights, %v -> %v", m.Folder, m.Weights, m.Inputs, m.Outputs)
 	}
 	model := decode(t, m.Bytes)

@@ -133,7 +133,9 @@ func (g *Graph) Gemm(x, weight, bias Value) Value {
 		g.Fail(fmt.Errorf("Gemm of %v by %v transposed", x.Shape, weight.Shape))
 		return x
 	}
-	return g.add("Gemm", []int{x.Shape[0], weight.Shape[0]}, []Value{x, weight, bias}, intAttribute("transB", 1))
+	out := g.add("Gemm", []int{x.Shape[0], weight.Shape[0]}, []Value{x, weight, bias}, intAttribute("transB", 1))
+	g.costs(2 * count(out.Shape...) * count(x.Shape[1]))
+	return out
 }
 
 // Padding is what a convolution sees beyond the edges: zeros, so many on each side.
@@ -149,9 +151,11 @@ func (g *Graph) Conv(x, weight, bias Value, stride int, pad Padding) Value {
 	k := weight.Shape[2]
 	height := (x.Shape[2]+pad.Top+pad.Bottom-k)/stride + 1
 	width := (x.Shape[3]+pad.Left+pad.Right-k)/stride + 1
-	return g.add("Conv", []int{x.Shape[0], weight.Shape[0], height, width}, []Value{x, weight, bias},
+	out := g.add("Conv", []int{x.Shape[0], weight.Shape[0], height, width}, []Value{x, weight, bias},
 		intsAttribute("kernel_shape", k, k), intsAttribute("strides", stride, stride),
 		intsAttribute("pads", pad.Top, pad.Left, pad.Bottom, pad.Right))
+	g.costs(2 * count(out.Shape...) * count(weight.Shape[1:]...))
+	return out
 }
 
 // Upsample doubles height and width of x [n, c, height, width]: every pixel becomes
@@ -200,10 +204,16 @@ func (g *Graph) Attention(query, key, value Value, heads int, causal bool) Value
 	q, k := query.Shape, key.Shape
 	if len(q) != 3 || len(k) != 3 || q[0] != k[0] || q[2] != k[2] || q[2]%heads != 0 || !slices.Equal(k, value.Shape) {
 		g.Fail(fmt.Errorf("Attention of %v to %v and %v with %d heads", q, k, value.Shape, heads))
+		return query
 	}
 	attributes := []attribute{intAttribute("num_heads", heads)}
 	if causal {
 		attributes = append(attributes, intAttribute("unidirectional", 1))
 	}
-	return g.addIn(microsoft, "MultiHeadAttention", q, []Value{query, key, value}, attributes...)
+	out := g.addIn(microsoft, "MultiHeadAttention", q, []Value{query, key, value}, attributes...)
+	g.costs(4 * count(q...) * count(k[1]))
+	return out
 }
+
+// count is the number of elements of a shape as an int64, since costs are large.
+func count(shape ...int) int64 { return int64(tensor.Count(shape)) }
