@@ -13,6 +13,9 @@ import (
 func TestUnsupportedConfigurationsAreNamed(t *testing.T) {
 	for field, text := range map[string]string{
 		"block_out_channels":              `{"block_out_channels": []}`,
+		"block_out_channels than":         `{"block_out_channels": [33, 640, 1280, 1280], "norm_num_groups": 1, "attention_head_dim": 1}`,
+		"layers_per_block":                `{"layers_per_block": 1000000000}`,
+		"norm_eps":                        `{"norm_eps": 0}`,
 		"in_channels":                     `{"in_channels": 0}`,
 		"attention_head_dim":              `{"attention_head_dim": [1, 2]}`,
 		"down_block_types":                `{"down_block_types": ["AttnDownBlock2D", "DownBlock2D", "DownBlock2D", "DownBlock2D"]}`,
@@ -52,17 +55,19 @@ func TestUnsupportedConfigurationsAreNamed(t *testing.T) {
 
 func TestSizesThatDoNotFitAreRefused(t *testing.T) {
 	weights := save(t, nil)
-	wide := Multiview{Views: 1, View: Size{16, 20}, References: 1, Reference: Size{20, 16}}
+	tall, wide, none := tinyViews, tinyViews, tinyViews
+	tall.View.Height, wide.Reference.Width, none.References = 20, 20, 0
 	for name, build := range map[string]func() (onnx.Model, error){
-		"latents of 20 x 16":         func() (onnx.Model, error) { return MultiviewUNet(tinyUNet(), weights, wide) },
-		"latents of 16 x 20":         func() (onnx.Model, error) { return ReferenceUNet(tinyUNet(), weights, wide) },
-		"latents of 8 x 0":           func() (onnx.Model, error) { return PlainUNet(tinyUNet(), weights, 1, 0, 8, 77) },
-		"images of 60 x 64":          func() (onnx.Model, error) { return VAEEncoder(tinyVAE(), weights, 1, 64, 60) },
-		"latents of -1 x 8":          func() (onnx.Model, error) { return VAEDecoder(tinyVAE(), weights, 1, 8, -1) },
-		"this kind of UNet":          func() (onnx.Model, error) { return PlainUNet(UNetConfig{}, weights, 1, 8, 8, 77) },
-		"this kind of autoencoder":   func() (onnx.Model, error) { return VAEDecoder(VAEConfig{}, weights, 1, 8, 8) },
-		"kind of autoencoder is not": func() (onnx.Model, error) { return VAEEncoder(VAEConfig{}, weights, 1, 8, 8) },
-		"this kind of text encoder":  func() (onnx.Model, error) { return CLIPText(CLIPConfig{}, weights) },
+		"views: 3 latents of 16 x 20":      func() (onnx.Model, error) { return MultiviewUNet(tinyUNet(), weights, tall) },
+		"references: 1 latents of 20 x 16": func() (onnx.Model, error) { return ReferenceUNet(tinyUNet(), weights, wide) },
+		"references: 0 latents":            func() (onnx.Model, error) { return MultiviewUNet(tinyUNet(), weights, none) },
+		"latents of 8 x 0":                 func() (onnx.Model, error) { return PlainUNet(tinyUNet(), weights, 1, Size{0, 8}, 77) },
+		"images of 60 x 64":                func() (onnx.Model, error) { return VAEEncoder(tinyVAE(), weights, 1, Size{64, 60}) },
+		"latents of -1 x 8":                func() (onnx.Model, error) { return VAEDecoder(tinyVAE(), weights, 1, Size{8, -1}) },
+		"this kind of UNet":                func() (onnx.Model, error) { return PlainUNet(UNetConfig{}, weights, 1, Size{8, 8}, 77) },
+		"this kind of autoencoder":         func() (onnx.Model, error) { return VAEDecoder(VAEConfig{}, weights, 1, Size{8, 8}) },
+		"kind of autoencoder is not":       func() (onnx.Model, error) { return VAEEncoder(VAEConfig{}, weights, 1, Size{8, 8}) },
+		"this kind of text encoder":        func() (onnx.Model, error) { return CLIPText(CLIPConfig{}, weights) },
 	} {
 		if _, err := build(); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("got %v, want %s", err, name)

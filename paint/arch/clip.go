@@ -37,7 +37,7 @@ func DefaultCLIPConfig() CLIPConfig {
 
 // Check returns an error that names a value which is not supported, or nil.
 func (c CLIPConfig) Check() error {
-	if !allPositive(c.Vocabulary, c.Width, c.Intermediate, c.Layers, c.Heads, c.Tokens) || c.Width%c.Heads != 0 {
+	if !between(1, maxWidth, c.Vocabulary, c.Width, c.Intermediate, c.Heads, c.Tokens) || !between(1, maxLayers, c.Layers) || c.Width%c.Heads != 0 {
 		return fmt.Errorf("this kind of text encoder is not supported: the sizes in its config.json do not go together")
 	}
 	if c.Activation != "gelu" && c.Activation != "quick_gelu" {

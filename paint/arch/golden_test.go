@@ -18,9 +18,9 @@ import (
 func TestPlainUNetMatchesTheReference(t *testing.T) {
 	orttest.Open(t)
 	weights := save(t, record(func(w func(string) source) {
-		newNetwork("", w("")).plainUNet(tinyUNet(), 2, 16, 16, 77)
+		newNetwork("", w("")).plainUNet(tinyUNet(), 2, Size{16, 16}, 77)
 	}))
-	model := must(t)(PlainUNet(tinyUNet(), weights, 2, 16, 16, 77))
+	model := must(t)(PlainUNet(tinyUNet(), weights, 2, Size{16, 16}, 77))
 	out := orttest.Run(t, model, map[string]tensor.Tensor{
 		"sample":   seeded("input.plain", 2, 4, 16, 16),
 		"timestep": tensor.Of([]float32{500}, 1),
@@ -113,14 +113,14 @@ func TestReferenceFeaturesMatchTheReference(t *testing.T) {
 func TestVAEMatchesTheReference(t *testing.T) {
 	orttest.Open(t)
 	weights := save(t, record(func(w func(string) source) {
-		newNetwork("", w("")).vaeEncoder(tinyVAE(), 1, 64, 64)
-		newNetwork("", w("")).vaeDecoder(tinyVAE(), 1, 8, 8)
+		newNetwork("", w("")).vaeEncoder(tinyVAE(), 1, Size{64, 64})
+		newNetwork("", w("")).vaeDecoder(tinyVAE(), 1, Size{8, 8})
 	}))
-	moments := orttest.Run(t, must(t)(VAEEncoder(tinyVAE(), weights, 1, 64, 64)), map[string]tensor.Tensor{"image": seeded("input.image", 1, 3, 64, 64)})
+	moments := orttest.Run(t, must(t)(VAEEncoder(tinyVAE(), weights, 1, Size{64, 64})), map[string]tensor.Tensor{"image": seeded("input.image", 1, 3, 64, 64)})
 	want := golden(t, "vae_moments_1x8x8x8.f32")
 	compare(t, "mean", moments["mean"].F32, want[:256])
 	compare(t, "logvar", moments["logvar"].F32, want[256:])
 
-	image := orttest.Run(t, must(t)(VAEDecoder(tinyVAE(), weights, 1, 8, 8)), map[string]tensor.Tensor{"latents": seeded("input.z", 1, 4, 8, 8)})
+	image := orttest.Run(t, must(t)(VAEDecoder(tinyVAE(), weights, 1, Size{8, 8})), map[string]tensor.Tensor{"latents": seeded("input.z", 1, 4, 8, 8)})
 	compare(t, "decoded image", image["image"].F32, golden(t, "vae_dec_1x3x64x64.f32"))
 }

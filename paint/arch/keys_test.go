@@ -64,13 +64,13 @@ func TestNetworksHaveTheKeysOfThePublishedCheckpoints(t *testing.T) {
 	vae := DefaultVAEConfig()
 	for name, asked := range map[string][]checkpoint.Entry{
 		"keys_paint_v2_0.tsv":   paint(publishedUNet(t), Multiview{Views: 6, View: Size{64, 64}, References: 1, Reference: Size{64, 64}}),
-		"keys_delight_unet.tsv": record(func(w func(string) source) { newNetwork("", w("")).plainUNet(delight, 1, 64, 64, 77) }),
+		"keys_delight_unet.tsv": record(func(w func(string) source) { newNetwork("", w("")).plainUNet(delight, 1, Size{64, 64}, 77) }),
 		"keys_clip_text_sd21.tsv": record(func(w func(string) source) {
 			newNetwork("", w("text_model.")).clipText(DefaultCLIPConfig())
 		}),
 		"keys_vae.tsv": record(func(w func(string) source) {
-			newNetwork("", w("")).vaeEncoder(vae, 1, 512, 512)
-			newNetwork("", w("")).vaeDecoder(vae, 1, 64, 64)
+			newNetwork("", w("")).vaeEncoder(vae, 1, Size{512, 512})
+			newNetwork("", w("")).vaeDecoder(vae, 1, Size{64, 64})
 		}),
 	} {
 		want := publishedKeys(t, name)

@@ -5,6 +5,8 @@ package arch
 // there, that one runs once, and what is multiplied by zero is left out.
 
 import (
+	"fmt"
+
 	"patina/paint/checkpoint"
 	"patina/paint/onnx"
 	"patina/paint/tensor"
@@ -17,9 +19,6 @@ const (
 	cameras      = 44
 )
 
-// Size is the height and width of latents: an eighth of those of the images.
-type Size struct{ Height, Width int }
-
 // Multiview says what a multiview network is built for.
 type Multiview struct {
 	Views         int
@@ -29,6 +28,16 @@ type Multiview struct {
 	Unconditional bool // build the branch that sees neither reference nor text
 }
 
+func (m Multiview) check(config UNetConfig) error {
+	if err := checkUNet(config, m.Views, m.View); err != nil {
+		return fmt.Errorf("views: %w", err)
+	}
+	if err := checkUNet(config, m.References, m.Reference); err != nil {
+		return fmt.Errorf("references: %w", err)
+	}
+	return nil
+}
+
 // ReferenceUNet returns the network that looks at the references once:
 //
 //	reference [references, in_channels, height, width] -> for each transformer block
@@ -36,7 +45,7 @@ type Multiview struct {
 //
 // all float32; MultiviewUNet takes them.
 func ReferenceUNet(config UNetConfig, weights *checkpoint.Weights, m Multiview) (onnx.Model, error) {
-	if err := checkUNet(config, m.Reference.Height, m.Reference.Width); err != nil {
+	if err := m.check(config); err != nil {
 		return onnx.Model{}, err
 	}
 	n, painter := newNetwork("reference unet", weights.Scope("unet_dual.")), weights.Scope("unet.")
@@ -81,7 +90,7 @@ func write(painter source, text onnx.Value) blockFunc {
 //
 // float32 but for the cameras. The unconditional branch takes no keys and values.
 func MultiviewUNet(config UNetConfig, weights *checkpoint.Weights, m Multiview) (onnx.Model, error) {
-	if err := checkUNet(config, m.View.Height, m.View.Width); err != nil {
+	if err := m.check(config); err != nil {
 		return onnx.Model{}, err
 	}
 	n := newNetwork("multiview unet", weights.Scope("unet."))

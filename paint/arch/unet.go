@@ -20,23 +20,27 @@ type unet struct {
 	block  blockFunc
 }
 
+// Size is the height and width of latents, or of images where it says so. Latents
+// have an eighth of the pixels along each side.
+type Size struct{ Height, Width int }
+
 // PlainUNet returns the network of Stable Diffusion for a batch of images:
 //
 //	sample [batch, in_channels, height, width], timestep [1],
 //	text [batch, tokens, cross_attention_dim] -> prediction [batch, out_channels, height, width]
 //
-// all float32. Height and width are those of the latents.
-func PlainUNet(config UNetConfig, weights *checkpoint.Weights, batch, height, width, tokens int) (onnx.Model, error) {
-	if err := checkUNet(config, height, width); err != nil {
+// all float32.
+func PlainUNet(config UNetConfig, weights *checkpoint.Weights, batch int, size Size, tokens int) (onnx.Model, error) {
+	if err := checkUNet(config, batch, size); err != nil {
 		return onnx.Model{}, err
 	}
 	n := newNetwork("unet", weights.Scope(""))
-	n.plainUNet(config, batch, height, width, tokens)
+	n.plainUNet(config, batch, size, tokens)
 	return n.finish(containing())
 }
 
-func (n network) plainUNet(config UNetConfig, batch, height, width, tokens int) {
-	sample := n.Input("sample", onnx.Float32, batch, config.InChannels, height, width)
+func (n network) plainUNet(config UNetConfig, batch int, size Size, tokens int) {
+	sample := n.Input("sample", onnx.Float32, batch, config.InChannels, size.Height, size.Width)
 	temb := n.timeEmbedding(n.Input("timestep", onnx.Float32, 1), config)
 	text := n.Input("text", onnx.Float32, batch, tokens, config.CrossAttentionDim)
 	rows := n.Reshape(text, batch*tokens, config.CrossAttentionDim)
@@ -44,12 +48,13 @@ func (n network) plainUNet(config UNetConfig, batch, height, width, tokens int) 
 }
 
 // checkUNet refuses configurations and sizes that the network cannot have.
-func checkUNet(config UNetConfig, height, width int) error {
+func checkUNet(config UNetConfig, batch int, size Size) error {
 	if err := config.Check(); err != nil {
 		return err
 	}
-	if step := 1 << (config.levels() - 1); height <= 0 || width <= 0 || height%step != 0 || width%step != 0 {
-		return fmt.Errorf("latents of %d x %d do not fit this network: both sides must be multiples of %d", width, height, step)
+	step := 1 << (config.levels() - 1)
+	if !allPositive(batch, size.Height, size.Width) || size.Height%step != 0 || size.Width%step != 0 {
+		return fmt.Errorf("%d latents of %d x %d do not fit this network: there must be one at least, and both sides must be multiples of %d", batch, size.Width, size.Height, step)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package arch
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -75,11 +76,15 @@ func (p *perLevel) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*[]int)(p))
 }
 
+// at returns the number of a level, 0 when the list is too short.
 func (p perLevel) at(level int) int {
-	if len(p) == 1 {
+	switch {
+	case len(p) == 1:
 		return p[0]
+	case level < len(p):
+		return p[level]
 	}
-	return p[level]
+	return 0
 }
 
 func (c UNetConfig) levels() int { return len(c.BlockOutChannels) }
@@ -104,13 +109,15 @@ func (c UNetConfig) Check() error {
 		field string
 		ok    bool
 	}{
-		{"block_out_channels", c.levels() > 0 && allPositive(c.BlockOutChannels...)},
-		{"in_channels, out_channels, layers_per_block or cross_attention_dim", allPositive(c.InChannels, c.OutChannels, c.LayersPerBlock, c.CrossAttentionDim)},
-		{"attention_head_dim", (len(c.Heads) == 1 || len(c.Heads) == c.levels()) && allPositive(c.Heads...)},
+		{"block_out_channels", between(1, maxLevels, c.levels()) && between(1, maxWidth, c.BlockOutChannels...)},
+		{"in_channels, out_channels or cross_attention_dim", between(1, maxWidth, c.InChannels, c.OutChannels, c.CrossAttentionDim)},
+		{"layers_per_block", between(1, maxLayers, c.LayersPerBlock)},
 		{"down_block_types or up_block_types", c.blocksMatch()},
-		{"norm_num_groups", c.NormGroups > 0 && c.divisible(func(int) int { return c.NormGroups })},
+		{"norm_num_groups", between(1, maxGroups, c.NormGroups) && c.divisible(func(int) int { return c.NormGroups })},
 		{"attention_head_dim", c.divisible(c.Heads.at)},
-		{"time_embedding_dim", c.TimeEmbeddingDim >= 0 && c.levels() > 0 && c.BlockOutChannels[0]%2 == 0},
+		{"time_embedding_dim", between(0, maxWidth, c.TimeEmbeddingDim)},
+		{"block_out_channels", c.levels() > 0 && c.BlockOutChannels[0]%2 == 0},
+		{"freq_shift or norm_eps", c.FrequencyShift == 0 && c.NormEpsilon > 0},
 		{"act_fn", c.Activation == "silu" || c.Activation == "swish"},
 		{"use_linear_projection", c.LinearProjection},
 		{"downsample_padding", c.DownsamplePadding == 1},
@@ -127,9 +134,20 @@ func (c UNetConfig) Check() error {
 	return nil
 }
 
-func allPositive(numbers ...int) bool {
-	return !slices.ContainsFunc(numbers, func(n int) bool { return n <= 0 })
+// Limits keep a hostile config.json from filling the memory; published networks stay
+// far below them.
+const (
+	maxLevels = 8
+	maxLayers = 64
+	maxGroups = 512
+	maxWidth  = 1 << 20
+)
+
+func between(low, high int, numbers ...int) bool {
+	return !slices.ContainsFunc(numbers, func(n int) bool { return n < low || n > high })
 }
+
+func allPositive(numbers ...int) bool { return between(1, math.MaxInt, numbers...) }
 
 // blocksMatch tells whether the way up mirrors the way down.
 func (c UNetConfig) blocksMatch() bool {
@@ -146,9 +164,6 @@ func (c UNetConfig) blocksMatch() bool {
 }
 
 func (c UNetConfig) divisible(divisor func(level int) int) bool {
-	if len(c.Heads) != 1 && len(c.Heads) != c.levels() {
-		return false
-	}
 	for level, n := range c.BlockOutChannels {
 		if d := divisor(level); d <= 0 || n%d != 0 {
 			return false

@@ -38,8 +38,8 @@ func DefaultVAEConfig() VAEConfig {
 
 // Check returns an error that names a value which is not supported, or nil.
 func (c VAEConfig) Check() error {
-	ok := len(c.BlockOutChannels) > 0 && allPositive(c.BlockOutChannels...) &&
-		allPositive(c.InChannels, c.OutChannels, c.LatentChannels, c.LayersPerBlock, c.NormGroups) && c.ScalingFactor > 0
+	ok := between(1, maxLevels, len(c.BlockOutChannels)) && between(1, maxLayers, c.LayersPerBlock) && between(1, maxGroups, c.NormGroups) && c.ScalingFactor > 0 &&
+		between(1, maxWidth, c.InChannels, c.OutChannels, c.LatentChannels) && between(1, maxWidth, c.BlockOutChannels...)
 	for _, n := range c.BlockOutChannels {
 		ok = ok && n%c.NormGroups == 0
 	}
@@ -59,20 +59,20 @@ func (c VAEConfig) norm() norms { return norms{c.NormGroups, 1e-6} }
 //	image [batch, 3, height, width] from -1 to 1 -> mean, logvar [batch, 4, height/8, width/8]
 //
 // all float32, not yet times the scaling factor; logvar lies between -30 and 20.
-func VAEEncoder(config VAEConfig, weights *checkpoint.Weights, batch, height, width int) (onnx.Model, error) {
+func VAEEncoder(config VAEConfig, weights *checkpoint.Weights, batch int, image Size) (onnx.Model, error) {
 	if err := config.Check(); err != nil {
 		return onnx.Model{}, err
 	}
-	if f := config.Factor(); height <= 0 || width <= 0 || height%f != 0 || width%f != 0 {
-		return onnx.Model{}, fmt.Errorf("images of %d x %d cannot be encoded: both sides must be multiples of %d", width, height, f)
+	if f := config.Factor(); !allPositive(batch, image.Height, image.Width) || image.Height%f != 0 || image.Width%f != 0 {
+		return onnx.Model{}, fmt.Errorf("%d images of %d x %d cannot be encoded: there must be one at least, and both sides must be multiples of %d", batch, image.Width, image.Height, f)
 	}
 	n := newNetwork("vae encoder", weights.Scope(""))
-	n.vaeEncoder(config, batch, height, width)
+	n.vaeEncoder(config, batch, image)
 	return n.finish(containing("decoder.", "post_quant_conv."))
 }
 
-func (n network) vaeEncoder(config VAEConfig, batch, height, width int) {
-	x := n.Input("image", onnx.Float32, batch, config.InChannels, height, width)
+func (n network) vaeEncoder(config VAEConfig, batch int, image Size) {
+	x := n.Input("image", onnx.Float32, batch, config.InChannels, image.Height, image.Width)
 	x = n.in("encoder").encode(x, config)
 	n.Output("mean", n.moment(x, 0, config))
 	n.Output("logvar", n.Clip(n.moment(x, 1, config), -30, 20))
@@ -84,20 +84,20 @@ func (n network) vaeEncoder(config VAEConfig, batch, height, width int) {
 //	latents [batch, 4, height, width] -> image [batch, 3, 8*height, 8*width] from -1 to 1
 //
 // all float32; the values may lie a little outside.
-func VAEDecoder(config VAEConfig, weights *checkpoint.Weights, batch, height, width int) (onnx.Model, error) {
+func VAEDecoder(config VAEConfig, weights *checkpoint.Weights, batch int, latents Size) (onnx.Model, error) {
 	if err := config.Check(); err != nil {
 		return onnx.Model{}, err
 	}
-	if height <= 0 || width <= 0 {
-		return onnx.Model{}, fmt.Errorf("latents of %d x %d cannot be decoded", width, height)
+	if !allPositive(batch, latents.Height, latents.Width) {
+		return onnx.Model{}, fmt.Errorf("%d latents of %d x %d cannot be decoded", batch, latents.Width, latents.Height)
 	}
 	n := newNetwork("vae decoder", weights.Scope(""))
-	n.vaeDecoder(config, batch, height, width)
+	n.vaeDecoder(config, batch, latents)
 	return n.finish(containing("encoder.", "quant_conv."))
 }
 
-func (n network) vaeDecoder(config VAEConfig, batch, height, width int) {
-	x := n.Input("latents", onnx.Float32, batch, config.LatentChannels, height, width)
+func (n network) vaeDecoder(config VAEConfig, batch int, latents Size) {
+	x := n.Input("latents", onnx.Float32, batch, config.LatentChannels, latents.Height, latents.Width)
 	x = n.conv("post_quant_conv", x, config.LatentChannels, 1)
 	n.Output("image", n.in("decoder").decode(x, config))
 }

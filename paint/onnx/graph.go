@@ -26,10 +26,16 @@ const (
 	Float16 Type = 10
 )
 
+var types = map[Type]struct {
+	name string
+	size int
+}{Float32: {"float32", 4}, Int64: {"int64", 8}, Float16: {"float16", 2}}
+
 // Size returns the bytes of one element.
-func (t Type) Size() int {
-	return map[Type]int{Float32: 4, Int64: 8, Float16: 2}[t]
-}
+func (t Type) Size() int { return types[t].size }
+
+// String returns the name that NumPy uses, such as "float32".
+func (t Type) String() string { return types[t].name }
 
 // Value is what flows along an edge of the graph: an input, an initializer or the
 // output of an operator. The zero Value stands for an optional input left out.
@@ -168,7 +174,11 @@ func (g *Graph) Model() (Model, error) {
 	}
 	nodes, used := g.live()
 	kept := g.keptInitializers(used)
-	m := Model{Folder: commonFolder(kept), Inputs: g.inputs, Outputs: g.outputs}
+	folder, err := commonFolder(kept)
+	if err != nil {
+		return Model{}, fmt.Errorf("network %s: %w", g.name, err)
+	}
+	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs}
 	location := func(file string) string {
 		return strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(file, m.Folder)), "/")
 	}
@@ -225,7 +235,7 @@ func (g *Graph) keptInitializers(used map[string]bool) []initializer {
 }
 
 // commonFolder returns the deepest folder that holds all files.
-func commonFolder(initializers []initializer) string {
+func commonFolder(initializers []initializer) (string, error) {
 	folder := ""
 	for _, i := range initializers {
 		if i.file == "" {
@@ -234,11 +244,15 @@ func commonFolder(initializers []initializer) string {
 		if folder == "" {
 			folder = filepath.Dir(i.file)
 		}
-		for !within(i.file, folder) && folder != filepath.Dir(folder) {
-			folder = filepath.Dir(folder)
+		for !within(i.file, folder) {
+			parent := filepath.Dir(folder)
+			if parent == folder {
+				return "", fmt.Errorf("its weights %s lie on another volume than %s", i.file, folder)
+			}
+			folder = parent
 		}
 	}
-	return folder
+	return folder, nil
 }
 
 func within(file, folder string) bool {

@@ -142,8 +142,14 @@ func TestFilesOfDifferentFoldersMeetInTheDeepestCommonOne(t *testing.T) {
 		for _, f := range files {
 			list = append(list, initializer{file: filepath.FromSlash(f)})
 		}
-		if got := filepath.ToSlash(commonFolder(list)); got != want {
-			t.Errorf("%v meet in %s, want %s", files, got, want)
+		if got, err := commonFolder(list); err != nil || filepath.ToSlash(got) != want {
+			t.Errorf("%v meet in %s, want %s (%v)", files, got, want, err)
 		}
+	}
+	g := New("spread")
+	y := g.Add(g.External("a", Float32, filepath.FromSlash("/c/a"), 0, 1), g.External("b", Float32, "d:b", 0, 1))
+	g.Output("y", y)
+	if _, err := g.Model(); err == nil || !strings.Contains(err.Error(), "another volume") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -100,7 +100,7 @@ func (c *call) input(want onnx.Value, in map[string]tensor.Tensor) error {
 		return fmt.Errorf("the network's input %q is missing", want.Name)
 	}
 	if !slices.Equal(t.Shape, want.Shape) || typeOf(t) != want.Type {
-		return fmt.Errorf("the network's input %q: expected %v of type %d, found %v of type %d", want.Name, want.Shape, want.Type, t.Shape, typeOf(t))
+		return fmt.Errorf("the network's input %q: expected %v %v, found %v %v", want.Name, want.Type, want.Shape, typeOf(t), t.Shape)
 	}
 	v, err := c.lend(t)
 	if err == nil {

@@ -91,10 +91,10 @@ func TestWrongInputsAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, in := range map[string]map[string]tensor.Tensor{
-		`"x" is missing`: {"y": noise(4, 4)},
-		"found [4 5]":    {"x": noise(4, 5)},
-		"found [4 4] of": {"x": noise(4, 4).Float16()},
-		"type 7":         {"x": tensor.OfInts(make([]int64, 16), 4, 4)},
+		`"x" is missing`:             {"y": noise(4, 4)},
+		"found float32 [4 5]":        {"x": noise(4, 5)},
+		"found float16 [4 4]":        {"x": noise(4, 4).Float16()},
+		"float32 [4 4], found int64": {"x": tensor.OfInts(make([]int64, 16), 4, 4)},
 	} {
 		if _, err := session.Run(context.Background(), in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
