@@ -323,10 +323,11 @@ func TestAJobStoppedBeforeItsFirstStepStartsAnew(t *testing.T) {
 		return nil
 	}}
 	p := open(t, painttest.TinyCheckpoints(t), loader)
-	if _, _, err := paintWith(t, ctx, p, request(t)); err != errPower {
+	req := request(t)
+	if _, _, err := paintWith(t, ctx, p, req); err != errPower {
 		t.Fatal(err)
 	}
-	if _, h := mustPaint(t, p, request(t)); len(h.steps) != 3 || h.notices != nil {
+	if _, h := mustPaint(t, p, req); len(h.steps) != 3 || h.notices != nil {
 		t.Errorf("%d steps, notices %q", len(h.steps), h.notices)
 	}
 }
