@@ -21,6 +21,7 @@ var layers = []layer{
 	{"patina", []string{"patina/...", "fyne.io/fyne/v2/..."}, "main puts the parts together"},
 	{"patina/ui", []string{"patina/ui/project", "patina/paint", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/assets", "fyne.io/fyne/v2/..."}, "panels hold no logic and take a FrameSource, not a viewer"},
 	{"patina/ui/project", []string{"patina/paint", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/view", "patina/paint/bake"}, "the state behind the window is tested without a window"},
+	{"patina/ui/terminal", []string{"patina/paint", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/contactsheet", "patina/paint/view", "patina/paint/bake"}, "the command line is a window of text"},
 	{"patina/viewer", []string{"patina/viewer/glthread", "patina/viewer/offscreen", "patina/viewer/shaders", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "github.com/go-gl/gl/..."}, "OpenGL stays behind the viewer"},
 	{"patina/viewer/glthread", nil, "a thread knows no GL"},
 	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
@@ -49,6 +50,8 @@ var layers = []layer{
 		"patina/paint/noise", "patina/paint/onnx", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view",
 	}, "a painter is handed what runs its networks"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
+	{"patina/paint/contactsheet", []string{"patina/paint/view"}, "a picture of pictures"},
+	{"patina/acceptance", nil, "tests only: it runs the program"},
 	{"patina/assets", nil, "data only"},
 	{"patina/assets/generate", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "github.com/qmuntal/gltf/..."}, "the sample is made from geometry alone"},
 }

@@ -4,18 +4,27 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"sync/atomic"
 	"syscall"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
 	"golang.org/x/term"
 
 	"patina/assets"
 	"patina/paint"
+	"patina/paint/imageio"
+	"patina/paint/meshio"
+	"patina/paint/ort"
 	"patina/paint/projection"
 	"patina/paint/raster"
+	"patina/ui"
+	"patina/ui/project"
 	"patina/ui/terminal"
 	"patina/viewer"
 )
@@ -41,56 +50,159 @@ func run(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return runJob(ctx, opts)
+	if opts.Window() {
+		err = runWindow(ctx, opts)
+	} else {
+		return runJob(ctx, opts)
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "patina: %v\n", err)
+		return terminal.ExitFailed
+	}
+	return terminal.ExitDone
 }
 
-// renderer is what main needs of a renderer: raster and the viewer are some.
+// renderer is what a job needs of a renderer: raster and the viewer are some.
 type renderer interface {
 	paint.PassRenderer
 	paint.ViewRenderer
 }
 
-// openRenderer opens OpenGL, or falls back to the CPU with a notice when the choice
-// is "auto". The caller calls release when nobody renders any more.
-func openRenderer(ctx context.Context, choice string) (r renderer, release func(), notice string, err error) {
-	if choice == "cpu" {
-		return raster.Renderer{}, func() {}, "", nil
-	}
-	v, err := viewer.Open(ctx, nil)
-	switch {
-	case err == nil:
-		return v, v.Close, "", nil
-	case choice == "gl":
-		return nil, nil, "", err
-	case errors.Is(err, context.Canceled):
-		return nil, nil, "", err
-	}
-	return raster.Renderer{}, func() {}, fmt.Sprintf("Rendering on the CPU, because OpenGL is not available: %v", err), nil
-}
-
-// painters returns the painters by name.
-func painters(r paint.PassRenderer) map[string]*paint.Painter {
-	all := map[string]*paint.Painter{}
-	for _, views := range []paint.ViewPainter{&projection.Painter{Passes: r}} {
-		all[views.Name()] = &paint.Painter{Passes: r, Views: views}
-	}
-	return all
-}
-
+// runJob paints without a window.
 func runJob(ctx context.Context, opts terminal.Options) int {
-	r, release, notice, err := openRenderer(ctx, opts.Renderer)
+	r, release, notices, err := openRenderer(ctx, opts.Renderer)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "patina: %v\n", err)
 		return terminal.ExitFailed
 	}
 	defer release()
 	parts := terminal.Parts{
-		Painters: painters(r), Views: r, Version: version,
+		Painters: map[string]*paint.Painter{}, Views: r, Version: version, Notices: notices,
 		Sample: assets.Files, SampleMesh: assets.SampleMesh, SampleImage: assets.SampleReference,
 		Stdout: os.Stdout, Stderr: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
-	if notice != "" {
-		parts.Notices = append(parts.Notices, notice)
+	for _, p := range painters(r) {
+		parts.Painters[p.Painter.Name()] = p.Painter
 	}
 	return terminal.Run(ctx, opts, parts)
+}
+
+// openRenderer opens OpenGL, or falls back to the CPU with a notice when the choice
+// is "auto". The caller calls release when nobody renders any more.
+func openRenderer(ctx context.Context, choice string) (r renderer, release func(), notices []string, err error) {
+	if choice == "cpu" {
+		return raster.Renderer{}, func() {}, nil, nil
+	}
+	v, err := viewer.Open(ctx, nil)
+	switch {
+	case err == nil:
+		return v, v.Close, nil, nil
+	case choice == "gl" || ctx.Err() != nil:
+		return nil, nil, nil, err
+	}
+	return raster.Renderer{}, func() {}, []string{fmt.Sprintf("Rendering on the CPU, because OpenGL is not available: %v.", err)}, nil
+}
+
+// painters returns the painters in the order in which the artist sees them.
+func painters(r paint.PassRenderer) []project.Painter {
+	return []project.Painter{{
+		Title:       "Projection",
+		Description: "Lays the reference onto the mesh and continues its colours where it shows nothing. Needs no model.",
+		Ignores:     []project.Setting{project.Seed, project.Steps},
+		Painter:     &paint.Painter{Passes: r, Views: &projection.Painter{Passes: r}},
+	}}
+}
+
+// runWindow opens the window and returns when it was closed.
+func runWindow(ctx context.Context, opts terminal.Options) error {
+	a := app.NewWithID("dev.patina.Patina")
+	a.SetIcon(icon())
+	var thread mainThread
+	v, err := viewer.Open(ctx, thread.do)
+	if err != nil {
+		return fmt.Errorf("the window needs OpenGL; jobs without one run with --out and --renderer cpu: %w", err)
+	}
+	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
+
+	p := project.New(project.Options{Folder: configFolder(), Version: version, Painters: painters(v)})
+	w := ui.New(a, p, ui.Parts{
+		Frames: v, Release: v.Close, Sample: openSample, Notices: missing(),
+		Licence: "Apache-2.0. The sample and the icon are made by the program and under the same licence.",
+		Observe: observer(opts),
+	})
+	if opts.Sample {
+		w.OpenSample()
+	}
+	if paths := opts.Paths(); len(paths) > 0 {
+		w.OpenPaths(paths)
+	}
+	stop := context.AfterFunc(ctx, func() { fyne.Do(w.Quit) })
+	defer stop()
+	w.Show()
+	a.Run()
+	return nil
+}
+
+// mainThread runs functions on the main thread: at once before the toolkit has
+// started, when only that thread exists, and through its queue afterwards. It is not
+// called on that thread then.
+type mainThread struct{ running atomic.Bool }
+
+func (m *mainThread) do(f func()) {
+	if !m.running.Load() {
+		f()
+		return
+	}
+	done := make(chan struct{})
+	fyne.Do(func() {
+		defer close(done)
+		f()
+	})
+	<-done
+}
+
+func icon() fyne.Resource {
+	b, err := assets.Files.ReadFile(assets.Icon)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return fyne.NewStaticResource(assets.Icon, b)
+}
+
+// configFolder is where settings are kept; "" where the system has no such place.
+func configFolder() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "patina")
+}
+
+func openSample(ctx context.Context) (o project.Opened, err error) {
+	if o.Mesh, err = meshio.OpenFS(ctx, assets.Files, assets.SampleMesh); err != nil {
+		return o, err
+	}
+	b, err := fs.ReadFile(assets.Files, assets.SampleReference)
+	if err != nil {
+		return o, err
+	}
+	o.Reference, err = imageio.Read(assets.SampleReference, b)
+	return o, err
+}
+
+// missing says what this machine lacks and which command brings it.
+func missing() []string {
+	if _, err := ort.Find(); err != nil {
+		return []string{"Models cannot run, because ONNX Runtime is not installed: make deps brings it. The projection painter needs none."}
+	}
+	return nil
+}
+
+// observer tells the events of jobs as lines of JSON where the command line asks for
+// that, and nobody otherwise.
+func observer(opts terminal.Options) func(paint.Event) {
+	if !opts.JSON {
+		return func(paint.Event) {}
+	}
+	return terminal.JSONLines(os.Stdout)
 }

@@ -11,7 +11,10 @@ import (
 
 	"patina/paint"
 	"patina/paint/bake"
+	"patina/paint/diffusion"
+	"patina/paint/noise"
 	"patina/paint/painttest"
+	"patina/paint/scheduler"
 	"patina/paint/view"
 )
 
@@ -94,6 +97,11 @@ func everySetting() paint.Settings {
 		Rig:        view.Rig{Name: "mine", Views: []view.View{v, view.At(200, 90)}},
 		Reference:  paint.Reference{View: v, FindView: true, KeyBackground: true, Mirror: true},
 		BakeMethod: bake.Splat, Padding: 9, BlendExponent: 2.5,
+		Diffusion: diffusion.Settings{
+			Model: "models/paint", Scheduler: scheduler.UniPC, Sigmas: scheduler.Karras, GuidanceScale: 3,
+			Noise: noise.CUDAHalf, Strength: 0.5, Latents: "latents.safetensors",
+			Delight: true, KeepReference: true, Reproduce: true,
+		},
 	}
 }
 
@@ -112,7 +120,7 @@ func TestSettingsSurviveJSON(t *testing.T) {
 
 // Every field is tested, also those that will be added.
 func TestEverySettingIsSet(t *testing.T) {
-	for _, part := range []any{everySetting(), everySetting().Reference} {
+	for _, part := range []any{everySetting(), everySetting().Reference, everySetting().Diffusion} {
 		for i, v := 0, reflect.ValueOf(part); i < v.NumField(); i++ {
 			if v.Field(i).IsZero() {
 				t.Errorf("%T.%s is not tested in JSON: set it in everySetting", part, v.Type().Field(i).Name)

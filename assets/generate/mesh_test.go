@@ -128,7 +128,7 @@ func TestNormals(t *testing.T) {
 // TestFrontHidesMuch asks for what makes the sample a test of painting: sides
 // that differ, and surface that the reference says nothing about.
 func TestFrontHidesMuch(t *testing.T) {
-	const size = 256
+	const size = 1024
 	m := newSample().mesh
 	passes, err := raster.Renderer{}.RenderPasses(context.Background(), m, []view.View{view.Front()}, size)
 	if err != nil {

@@ -25,6 +25,21 @@ func Write(path string, write func(io.Writer) error) error {
 	return nil
 }
 
+// Check returns the error that Write would give for path as things stand, without
+// writing anything: so that nobody works for a result that cannot be kept.
+func Check(path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, withoutPath(err))
+	}
+	f.Close()
+	os.Remove(f.Name())
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("cannot write %s: it is a folder", path)
+	}
+	return nil
+}
+
 func fill(f *os.File, path string, write func(io.Writer) error) error {
 	buffered := bufio.NewWriterSize(f, 1<<20)
 	err := write(buffered)

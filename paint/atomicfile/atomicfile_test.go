@@ -56,6 +56,21 @@ func TestWriteIntoMissingFolderNamesThePath(t *testing.T) {
 	}
 }
 
+func TestCheckForeseesWhatWriteWouldSay(t *testing.T) {
+	dir := t.TempDir()
+	if err := Check(filepath.Join(dir, "a.txt")); err != nil {
+		t.Error(err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("left behind: %v", entries)
+	}
+	for _, path := range []string{dir, filepath.Join(dir, "missing", "a.txt")} {
+		if err := Check(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 func text(s string) func(io.Writer) error {
 	return func(w io.Writer) error {
 		_, err := io.WriteString(w, s)

@@ -6,13 +6,15 @@ import (
 	"image/color"
 
 	"patina/paint/geom"
+	"patina/paint/view"
 )
 
-// Where a texel's colour comes from. Values from 1 up to Invented-1 name the view
+// Where a texel's colour comes from. Values from 1 up to Guessed-1 name the view
 // that weighs most: its index plus 1.
 const (
 	Outside  uint8 = 0   // no triangle covers the texel
-	Invented uint8 = 255 // covered, seen by no view
+	Guessed  uint8 = 254 // covered, painted by views that are guesses alone
+	Invented uint8 = 255 // covered, painted by no view
 )
 
 // Unpainted is the colour of texels that nothing has painted yet, and of a whole
@@ -23,7 +25,7 @@ var Unpainted = geom.Vec3{X: 0.5, Y: 0.5, Z: 0.5}
 type Texture struct {
 	Size       int
 	Color      []geom.Vec3 // sRGB-encoded, 0 to 1
-	Provenance []uint8     // Outside, a view's index plus 1, or Invented
+	Provenance []uint8     // Outside, a view's index plus 1, Guessed, or Invented
 }
 
 // Atlas holds the textures of one mesh, one for each of its material slots; a slot
@@ -61,8 +63,8 @@ func newTexture(size int, owners []int32) *Texture {
 // Coverage counts texels over all textures.
 type Coverage struct {
 	Texels   int `json:"texels"`   // covered by a triangle
-	Seen     int `json:"seen"`     // painted by at least one view
-	Invented int `json:"invented"` // seen by none
+	Seen     int `json:"seen"`     // painted by at least one view that is no guess
+	Invented int `json:"invented"` // seen by none: Guessed and Invented
 }
 
 // Coverage counts the texels of the atlas as Provenance says. Texels that Dilate
@@ -79,10 +81,38 @@ func (a *Atlas) Coverage() Coverage {
 		}
 		covered := len(t.Provenance) - count[Outside]
 		c.Texels += covered
-		c.Invented += count[Invented]
-		c.Seen += covered - count[Invented]
+		invented := count[Guessed] + count[Invented]
+		c.Invented += invented
+		c.Seen += covered - invented
 	}
 	return c
+}
+
+// unpainted counts the covered texels that no view painted, and the others.
+func (a *Atlas) unpainted() (empty, painted int) {
+	for _, t := range a.Textures {
+		if t == nil {
+			continue
+		}
+		for _, p := range t.Provenance {
+			switch p {
+			case Outside:
+			case Invented:
+				empty++
+			default:
+				painted++
+			}
+		}
+	}
+	return empty, painted
+}
+
+// provenance is what a texel that a view paints remembers; the view is the index-th.
+func provenance(p view.Painted, index int) uint8 {
+	if p.Guess {
+		return Guessed
+	}
+	return uint8(index + 1)
 }
 
 // Images returns the textures as opaque 8-bit sRGB images, rounded; nil for empty
@@ -110,8 +140,8 @@ func (t *Texture) Image() *image.NRGBA {
 	return img
 }
 
-// ProvenanceImage shows where the colours come from: one hue for each view, black
-// where texels are Invented, transparent Outside.
+// ProvenanceImage shows where the colours come from: one hue for each view, dark grey
+// where texels are Guessed, black where they are Invented, transparent Outside.
 func (t *Texture) ProvenanceImage() *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, t.Size, t.Size))
 	for i, p := range t.Provenance {
@@ -127,8 +157,11 @@ func (t *Texture) ProvenanceImage() *image.NRGBA {
 // provenanceColor spreads the views over the colour circle: each is a golden
 // section of the circle away from the one before.
 func provenanceColor(p uint8) color.NRGBA {
-	if p == Invented {
+	switch p {
+	case Invented:
 		return color.NRGBA{A: 255}
+	case Guessed:
+		return color.NRGBA{R: 64, G: 64, B: 64, A: 255}
 	}
 	const golden = 0.618034
 	turn := float32(p-1) * golden

@@ -36,7 +36,7 @@ type Options struct {
 // The largest texture, and the most views that Provenance can tell apart.
 const (
 	maxSize  = 16384
-	maxViews = int(Invented) - 1
+	maxViews = int(Guessed) - 1
 )
 
 func (o Options) withDefaults() Options {
@@ -77,8 +77,8 @@ func validatePainted(painted []view.Painted) error {
 		return fmt.Errorf("at most %d views can be baked, got %d", maxViews, len(painted))
 	}
 	for i, p := range painted {
-		if p.Image == nil || p.Image.Rect.Empty() {
-			return fmt.Errorf("view %d has no picture to bake", i+1)
+		if p.Image == nil || p.Image.Rect.Dx() < 2 {
+			return fmt.Errorf("view %d has no picture to bake, or one of less than 2 by 2 pixels", i+1)
 		}
 		if size := p.Image.Rect.Size(); size.X != size.Y {
 			return fmt.Errorf("view %d: painted views are square, this one has %d by %d pixels", i+1, size.X, size.Y)

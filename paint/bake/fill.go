@@ -17,7 +17,7 @@ import (
 // than a cell.
 const texelSweeps = 6
 
-// Fill gives every covered texel that no view saw a colour from the surface around
+// Fill gives every covered texel that no view painted a colour from the surface around
 // it. Colours cross UV seams, also to other materials, but not the gaps between
 // parts that do not touch; only a part of which nothing was seen takes its colours
 // from the nearest seen places in space. An atlas of which nothing was seen stays
@@ -30,7 +30,7 @@ func (a *Atlas) Fill(ctx context.Context, progress func(done, total int)) error 
 	if a.surface == nil {
 		panic("bake: Fill needs an atlas made by Bake")
 	}
-	if c := a.Coverage(); c.Invented == 0 || c.Seen == 0 {
+	if empty, painted := a.unpainted(); empty == 0 || painted == 0 {
 		return context.Cause(ctx)
 	}
 	f := &filling{atlas: a, progress: progress}

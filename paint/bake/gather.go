@@ -32,7 +32,7 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 		}
 	}
 	for i, p := range painted {
-		if err := gatherView(ctx, a, sums, p, uint8(i+1), opt); err != nil {
+		if err := gatherView(ctx, a, sums, p, provenance(p, i), opt); err != nil {
 			return err
 		}
 		opt.Blended(a, i+1, len(painted))
@@ -40,7 +40,7 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 	return context.Cause(ctx)
 }
 
-// gatherView blends one view into all textures. Its number is its index plus 1.
+// gatherView blends one view into all textures; number is what its texels remember.
 func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted, number uint8, opt Options) error {
 	v, err := newSight(ctx, a.surface, p, opt)
 	if err != nil {
@@ -141,16 +141,20 @@ func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
 	}
 	x0, y0 := min(int(max(x, 0)), v.size-2), min(int(max(y, 0)), v.size-2)
 	fx, fy := x-float32(x0), y-float32(y0)
+	tolerance := v.tolerance(f, depth)
 	// The depth that the plane of the face has at the centre of pixel (x0, y0).
 	depth -= f.gx*fx + f.gy*fy
 	fx, fy = min(max(fx, 0), 1), min(max(fy, 0), 1)
+	if f.samples == 1 && v.isSmooth(x0, y0, depth, tolerance) {
+		return v.cubic(x0, y0, fx, fy)
+	}
 	upper := v.pixels[y0*v.size+x0:][:2]
 	lower := v.pixels[(y0+1)*v.size+x0:][:2]
 	var sum sample
-	sum.tap(&upper[0], (1-fx)*(1-fy), depth, f.tolerance)
-	sum.tap(&upper[1], fx*(1-fy), depth+f.gx, f.tolerance)
-	sum.tap(&lower[0], (1-fx)*fy, depth+f.gy, f.tolerance)
-	sum.tap(&lower[1], fx*fy, depth+f.gx+f.gy, f.tolerance)
+	sum.tap(&upper[0], (1-fx)*(1-fy), depth, tolerance)
+	sum.tap(&upper[1], fx*(1-fy), depth+f.gx, tolerance)
+	sum.tap(&lower[0], (1-fx)*fy, depth+f.gy, tolerance)
+	sum.tap(&lower[1], fx*fy, depth+f.gx+f.gy, tolerance)
 	return sum
 }
 

@@ -3,7 +3,6 @@ package bake_test
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"image"
 	"image/png"
 	"math"
@@ -16,6 +15,9 @@ import (
 	"patina/paint/painttest"
 	"patina/paint/view"
 )
+
+// The goldens of this file come from the reference's own code (reference section
+// 1.9).
 
 func openPNG(t *testing.T, name string) image.Image {
 	t.Helper()
@@ -46,7 +48,7 @@ func TestCannyMatchesReferenceExactly(t *testing.T) {
 	}
 }
 
-// goldenViews are the synthetic pictures of reference section 1.9.
+// goldenViews are the synthetic pictures of the goldens.
 func goldenViews() []view.Painted {
 	var painted []view.Painted
 	for k, v := range view.Default().Views {
@@ -64,15 +66,45 @@ func goldenViews() []view.Painted {
 	return painted
 }
 
-func TestSplatMatchesReference(t *testing.T) {
-	blob, painted := painttest.Blob(t), goldenViews()
-	for k, want := range []int{24879, 17799, 17743, 20106, 15815, 15791} {
-		n, cos, col, _ := bake.SplatOne(t.Context(), blob, painted[k], 256)
-		t.Log(k, n, want, cos, col)
+func TestSplatOfEachViewMatchesReference(t *testing.T) {
+	blob := painttest.Blob(t)
+	goldens := []struct {
+		texels   int
+		cos      float64
+		r, g, bl float64
+	}{
+		{24879, 12636.2598, 12685.4742, 13070.8866, 3181.1884},
+		{17799, 12930.0364, 8665.8119, 8875.9142, 4417.2441},
+		{17743, 14235.3710, 9180.3682, 8899.2388, 6657.7655},
+		{20106, 15084.2454, 9971.3811, 10249.6394, 10259.1208},
+		{15815, 9224.8041, 9363.3858, 8638.1736, 12026.6171},
+		{15791, 9195.7650, 9921.5661, 8688.7768, 14448.2683},
 	}
-	a := mustBake(t, blob, painted, bake.Options{Size: 256, Method: bake.Splat})
-	t.Log(a.Coverage())
-	file, err := os.ReadFile("testdata/baked_256x256x3.f32")
+	for k, p := range goldenViews() {
+		texels, cos, color, err := bake.SplatOne(t.Context(), blob, p, 256)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := goldens[k]
+		if texels != want.texels {
+			t.Errorf("view %d reaches %d texels, want %d", k, texels, want.texels)
+		}
+		for i, pair := range [][2]float64{{cos, want.cos}, {color[0], want.r}, {color[1], want.g}, {color[2], want.bl}} {
+			if math.Abs(pair[0]-pair[1]) > 0.05 {
+				t.Errorf("view %d, sum %d: %.4f, want %.4f", k, i, pair[0], pair[1])
+			}
+		}
+	}
+}
+
+// The vertices of the golden's mesh are rounded to six decimals, so one pixel of
+// the six views falls on the other side of a fold: the few texels around it differ.
+func TestSplatMergeMatchesReference(t *testing.T) {
+	a := mustBake(t, painttest.Blob(t), goldenViews(), bake.Options{Size: 256, Method: bake.Splat})
+	if c := a.Coverage(); c.Seen != 55264 {
+		t.Errorf("%d texels are painted, want 55264", c.Seen)
+	}
+	file, err := os.ReadFile(filepath.Join("testdata", "baked_256x256x3.f32"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,24 +112,28 @@ func TestSplatMatchesReference(t *testing.T) {
 	if _, err := binary.Decode(file, binary.LittleEndian, golden); err != nil {
 		t.Fatal(err)
 	}
-	var most float32
-	diff, only := 0, 0
+	unequal, far := 0, 0
 	for i, p := range a.Textures[0].Provenance {
-		g := golden[i]
-		isPainted := g != geom.Vec3{}
-		if isPainted != seen(p) {
-			only++
+		if (golden[i] != geom.Vec3{}) != seen(p) {
+			t.Fatalf("texel (%d, %d): painted %v, want %v", i%256, i/256, seen(p), !seen(p))
 		}
-		if !isPainted || !seen(p) {
+		if !seen(p) {
 			continue
 		}
-		d := a.Textures[0].Color[i].Sub(g)
-		e := max(d.X, -d.X, d.Y, -d.Y, d.Z, -d.Z)
-		if e > 1e-5 {
-			diff++
-			fmt.Println(i%256, i/256, d, p)
+		if d := furthest(a.Textures[0].Color[i], golden[i]); d > 2.0/255 {
+			far++
+		} else if d > 2e-5 {
+			unequal++
 		}
-		most = max(most, e)
 	}
-	fmt.Println("most", most*255, "diff", diff, "mask differs", only)
+	t.Logf("%d texels differ by more than 2e-5, %d by more than 2/255", unequal+far, far)
+	if far > 2 || unequal+far > 12 {
+		t.Errorf("%d texels differ by more than 2/255, want at most 2; %d by more than 2e-5, want at most 12", far, unequal+far)
+	}
+}
+
+// furthest returns the largest difference between two colours in one channel.
+func furthest(a, b geom.Vec3) float32 {
+	d := a.Sub(b)
+	return max(d.X, -d.X, d.Y, -d.Y, d.Z, -d.Z)
 }

@@ -67,7 +67,7 @@ func (g *graph) relaxed(i, lo, hi int32, x []geom.Vec3, sum geom.Vec3) geom.Vec3
 	return sum.Scale(g.inverse[i])
 }
 
-// apply sets out to rhs minus the left-hand sides of the equations for x.
+// residual sets out to rhs minus the left-hand sides of the equations for x.
 func (g *graph) residual(ctx context.Context, out, x, rhs []geom.Vec3) error {
 	return bands(ctx, g.nodes(), chunk, func(lo, hi int) {
 		for i := lo; i < hi; i++ {

@@ -73,13 +73,13 @@ func (l *lens) screen(p projected) (at point, depth float64) {
 }
 
 // pixelDepth returns the change of depth that is as large as the width of a pixel
-// in space, for surfaces at the given depth.
-func (l *lens) pixelDepth(depth float64) float64 {
-	width := 2 / (l.zoom * l.pixels)
+// in space: base plus perDepth times the depth of the surface.
+func (l *lens) pixelDepth() (base, perDepth float32) {
+	width := float32(2 / (l.zoom * l.pixels))
 	if l.perspective {
-		return width * depth // width/depth in space, times depth² for the change of 1/distance
+		return 0, width // width/depth in space, times depth² for the change of 1/distance
 	}
-	return width
+	return width, 0
 }
 
 // infront clips a triangle to what lies in front of a perspective camera: the

@@ -26,5 +26,8 @@ func TestRoundTripOfTheFox(t *testing.T) {
 	filled := time.Now()
 	all, _ := psnr(a, waves, covered)
 	savePNG(t, "fox_filled", a.Textures[0].Image())
+	if 100*texels < 88*c.Texels || decibels < 52 || all < 30 {
+		t.Errorf("%d of %d texels painted at %.1f dB, %.1f dB over all; want 88 %%, 52 dB and 30 dB", texels, c.Texels, decibels, all)
+	}
 	t.Logf("filled to %.1f dB in %v", all, filled.Sub(start))
 }

@@ -16,6 +16,10 @@ type sight struct {
 	pixels []pixel   // the picture
 	faces  []face    // one for each triangle
 	weight []float32 // of a surface by the cosine to the view, see newWeights
+
+	// What differences of depth at one pixel are still the same surface: base plus
+	// perDepth times the depth, and what the slope of the face adds.
+	base, perDepth float32
 }
 
 // pixel is a pixel of the picture and the depth of the surface at its centre.
@@ -33,7 +37,7 @@ var empty = float32(math.Inf(-1))
 type face struct {
 	x, y, w, cos [3]float32
 	gx, gy       float32 // change of depth from pixel to pixel
-	tolerance    float32 // largest difference of depth at one pixel that is still the same surface
+	slack        float32 // added to the tolerance of depths because of the slope
 	samples      int32   // per texel and direction; 0 when the view cannot paint the triangle
 }
 
@@ -45,12 +49,13 @@ const maxSamples = 4
 // is seen from behind or edge on, whatever its smooth normals say.
 const minFacing = 0.02
 
-// newSight prepares one painted view. Pictures smaller than minPicture are
-// magnified so that the depth of the surface is resolved.
+// newSight prepares one painted view. The depth has the size of the picture: a point
+// is visible when one of the pixels around it shows it, because only then there is
+// a colour for it.
 func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*sight, error) {
-	img := magnified(p.Image)
-	size := img.Rect.Dx()
+	size := p.Image.Rect.Dx()
 	v := &sight{lens: newLens(p.View, size), size: size, weight: newWeights(p.View.Weight, opt)}
+	v.base, v.perDepth = v.pixelDepth()
 	corners := make([]projected, len(s.fitted))
 	err := bands(ctx, len(corners), 8192, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
@@ -69,7 +74,7 @@ func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*si
 	if err != nil {
 		return nil, err
 	}
-	return v, v.look(ctx, s, corners, img)
+	return v, v.look(ctx, s, corners, p.Image)
 }
 
 // face projects one triangle.
@@ -86,7 +91,7 @@ func (v *sight) face(s *surface, corners []projected, t int) face {
 		y:  [3]float32{float32(a.y), float32(b.y - a.y), float32(c.y - a.y)},
 		w:  [3]float32{float32(a.w), float32(b.w - a.w), float32(c.w - a.w)},
 		gx: float32(p.gx), gy: float32(p.gy),
-		tolerance: float32(0.75*v.pixelDepth(p.max) + 0.5*(math.Abs(p.gx)+math.Abs(p.gy))),
+		slack: float32(0.5 * (math.Abs(p.gx) + math.Abs(p.gy))),
 	}
 	pa, pb, pc := s.fitted[tri[0]], s.fitted[tri[1]], s.fitted[tri[2]]
 	area, normal := pc.Sub(pa).Cross(pb.Sub(pa)), &s.normals[t]
@@ -97,6 +102,13 @@ func (v *sight) face(s *surface, corners []projected, t int) face {
 		f.samples = f.samplesPerTexel(&s.frames[t], float32(v.perTexel(polygon[0])))
 	}
 	return f
+}
+
+// tolerance returns the largest difference of depth at one pixel that is still the
+// same surface, for a face at the given depth: three quarters of the width of a
+// pixel, and half of what the face itself rises from pixel to pixel.
+func (v *sight) tolerance(f *face, depth float32) float32 {
+	return f.slack + 0.75*(v.base+v.perDepth*depth)
 }
 
 // perTexel returns the factor that turns differences of a face's x and y at a

@@ -45,9 +45,17 @@ func (f *filling) handDown(ctx context.Context) error {
 	})
 }
 
-// anchorWeight is how strongly a texel of a part of which nothing was seen is
-// drawn to the colour of the nearest seen place; 1 is as strong as a neighbour.
-const anchorWeight = 0.02
+// anchorReach is how far colours blend within a part of which nothing was seen, as a
+// share of the side of the texture.
+const anchorReach = 1.0 / 64
+
+// anchorWeight is how strongly a node of such a part is drawn to the colour of the
+// nearest seen place, compared with one of its neighbours: the decay length of
+// the blend is the inverse of its square root, in cells.
+func anchorWeight(size int) float32 {
+	length := max(anchorReach*float64(size)/cellSize, 1)
+	return float32(cellSize / (length * length))
+}
 
 // anchor gives the nodes of parts of which nothing was seen something to go by:
 // the nearest seen place in space. The other parts are left alone.
@@ -61,14 +69,15 @@ func (f *filling) anchor(ctx context.Context, levels []*graph) error {
 		return err
 	}
 	g := f.graph
+	weight := anchorWeight(g.size)
 	for _, node := range lost {
 		id := int(g.corners[node])
 		slot, i := id/(g.size*g.size), id%(g.size*g.size)
 		bit := bits.TrailingZeros16(g.pieces[node])
 		x, y := i%g.size+bit%cellSize, i/g.size+bit/cellSize
 		color := nearby.at(f.atlas.surface.point(f.atlas.surface.owners[slot][y*g.size+x], x, y))
-		g.known[node] = anchorWeight
-		g.inflow[node] = color.Scale(anchorWeight)
+		g.known[node] = weight
+		g.inflow[node] = color.Scale(weight)
 	}
 	for i, fine := range levels[:len(levels)-1] {
 		fine.gather(levels[i+1].known, fine.known)

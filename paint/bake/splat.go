@@ -53,7 +53,7 @@ func splatViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Optio
 		if err != nil {
 			return err
 		}
-		s.add(textures, p.View.Weight, uint8(i+1))
+		s.add(textures, p.View.Weight, provenance(p, i))
 		opt.Blended(a, i+1, len(painted))
 	}
 	return context.Cause(ctx)

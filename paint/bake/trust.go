@@ -6,51 +6,6 @@ import (
 	"math"
 )
 
-// minPicture is the least number of pixels per side at which the depth of the
-// surface is resolved.
-const minPicture = 512
-
-// magnified returns the picture itself, or when it is small a bilinear
-// enlargement. The centres of the corner pixels stay where they are, as the pixel
-// mapping of lens wants it.
-func magnified(img *image.NRGBA) *image.NRGBA {
-	from := img.Rect.Dx()
-	if from >= minPicture {
-		return img
-	}
-	out := image.NewNRGBA(image.Rect(0, 0, minPicture, minPicture))
-	step := float64(from-1) / float64(minPicture-1)
-	for y := range minPicture {
-		for x := range minPicture {
-			magnifiedPixel(out.Pix[out.PixOffset(x, y):][:4], img, float64(x)*step, float64(y)*step)
-		}
-	}
-	return out
-}
-
-// magnifiedPixel interpolates colours weighted by alpha.
-func magnifiedPixel(out []uint8, img *image.NRGBA, x, y float64) {
-	x0, y0 := int(x), int(y)
-	var sum [4]float64
-	for tap := range 4 {
-		tx, ty := x0+tap&1, y0+tap>>1
-		w := (1 - math.Abs(x-float64(tx))) * (1 - math.Abs(y-float64(ty)))
-		if w <= 0 {
-			continue
-		}
-		p := img.Pix[img.PixOffset(img.Rect.Min.X+tx, img.Rect.Min.Y+ty):][:4]
-		alpha := w * float64(p[3])
-		for c := range 3 {
-			sum[c] += alpha * float64(p[c])
-		}
-		sum[3] += alpha
-	}
-	for c := range 3 {
-		out[c] = uint8(sum[c]/max(sum[3], 1e-9) + 0.5)
-	}
-	out[3] = uint8(sum[3] + 0.5)
-}
-
 // copyPicture copies the colours, and trusts each pixel as far as its alpha says.
 func (v *sight) copyPicture(img *image.NRGBA) {
 	everywhere(v.size, func(lo, hi int) {
@@ -121,8 +76,9 @@ func (v *sight) torn(owners []int32, i, j int, dx, dy float32) bool {
 		return true
 	}
 	a, b := &v.faces[owners[i]], &v.faces[owners[j]]
-	rise := v.pixels[j].depth - v.pixels[i].depth
-	return abs32(rise-a.gx*dx-a.gy*dy) > a.tolerance && abs32(rise-b.gx*dx-b.gy*dy) > b.tolerance
+	from, to := v.pixels[i].depth, v.pixels[j].depth
+	return abs32(to-from-a.gx*dx-a.gy*dy) > v.tolerance(a, from) &&
+		abs32(to-from-b.gx*dx-b.gy*dy) > v.tolerance(b, to)
 }
 
 // stamp is a disc of distrust, 255 for none of the trust left.

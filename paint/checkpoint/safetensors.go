@@ -1,7 +1,7 @@
 package checkpoint
 
-// This follows the safetensors format, version 0.4: eight bytes with the length of a
-// JSON header, the header, then the elements.
+// This follows the safetensors format: eight bytes with the length of a JSON header,
+// the header, then the elements.
 
 import (
 	"bytes"

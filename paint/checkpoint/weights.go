@@ -100,8 +100,8 @@ func located(entries []Entry, path string, size int64) ([]Entry, error) {
 	return entries, nil
 }
 
-// renameOldAttention gives the attention of an autoencoder, which files written
-// before diffusers 0.18 name otherwise, the names of today.
+// renameOldAttention gives the attention of an autoencoder, which older files name
+// otherwise, the names of today.
 func (w *Weights) renameOldAttention() {
 	for _, key := range slices.Collect(maps.Keys(w.entries)) {
 		if renamed := currentName(key); renamed != key {

@@ -16,10 +16,10 @@ const (
 
 // Cleaned counts what Clean did.
 type Cleaned struct {
-	BadTriangles  int // dropped: a position or UV is not a number, or is absurdly large
-	ZeroArea      int // dropped: triangles without area
-	NormalsMade   int // vertices whose normal was absent, not a number or zero
-	VerticesMoved bool
+	BadTriangles    int  // dropped: a position or UV is not a number, or is absurdly large
+	ZeroArea        int  // dropped: triangles without area
+	NormalsMade     int  // vertices whose normal was absent, not a number or zero
+	VerticesDropped bool // vertices that no triangle names are gone, so indices changed
 }
 
 // Clean makes the mesh fit to be painted: it drops triangles whose positions or UVs
@@ -30,7 +30,7 @@ type Cleaned struct {
 func (m *Mesh) Clean() Cleaned {
 	var c Cleaned
 	m.dropTriangles(&c)
-	c.VerticesMoved = m.dropUnusedVertices()
+	c.VerticesDropped = m.dropUnusedVertices()
 	c.NormalsMade = m.completeNormals()
 	return c
 }

@@ -30,7 +30,7 @@ func (r *reader) elements(index int, what string, kind gltf.AccessorType) (*elem
 	if a.Type != kind {
 		return nil, fmt.Errorf("%s is of type %s where %s is expected", what, a.Type, kind)
 	}
-	if e := r.dense[index]; e != nil {
+	if e := r.checked[index]; e != nil {
 		return e, nil
 	}
 	e := &elements{component: a.ComponentType, normalized: a.Normalized, count: a.Count, width: a.Type.Components(), size: a.ComponentType.ByteSize()}
@@ -39,14 +39,13 @@ func (r *reader) elements(index int, what string, kind gltf.AccessorType) (*elem
 		if err := r.within(e, *a.BufferView, a.ByteOffset); err != nil {
 			return nil, fmt.Errorf("%s: accessor %d %w", what, index, err)
 		}
-		if a.Sparse == nil {
-			return e, nil
+	}
+	if a.BufferView == nil || a.Sparse != nil {
+		if err := r.writeOut(e, a); err != nil {
+			return nil, fmt.Errorf("%s: accessor %d %w", what, index, err)
 		}
 	}
-	if err := r.writeOut(e, a); err != nil {
-		return nil, fmt.Errorf("%s: accessor %d %w", what, index, err)
-	}
-	r.dense[index] = e
+	r.checked[index] = e
 	return e, nil
 }
 

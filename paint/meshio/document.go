@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/qmuntal/gltf"
@@ -16,12 +15,12 @@ import (
 
 // document is a glTF file as it was read, which is what saving starts from.
 type document struct {
-	root    object                // the JSON
-	buffers [][]byte              // the contents of each buffer, byteLength bytes of it
-	images  map[int][]byte        // the contents of images that lie in files of their own
-	other   []chunk               // chunks of a GLB that this package does not know
-	slots   []documentSlot        // for each material slot of the mesh what it is in the JSON
-	bare    map[primitiveRef]bool // painted primitives without a material
+	root    object               // the JSON
+	buffers [][]byte             // the contents of each buffer, byteLength bytes of it
+	images  map[int][]byte       // the contents of images that lie in files of their own
+	other   []chunk              // chunks of a GLB that this package does not know
+	slots   []documentSlot       // for each material slot of the mesh what it is in the JSON
+	bare    map[int]map[int]bool // for each mesh its painted primitives without a material
 }
 
 // documentSlot ties a material slot to a material of the file.
@@ -29,8 +28,6 @@ type documentSlot struct {
 	material int // -1 for glTF's default material
 	texCoord int // the set of UVs that is painted
 }
-
-type primitiveRef struct{ mesh, primitive int }
 
 // maxItems is how many nodes, accessors and so on a file may have. It bounds the
 // memory that a few bytes of JSON can ask for.
@@ -54,9 +51,10 @@ type reader struct {
 
 	mesh    *mesh.Mesh
 	slots   map[int]uint16    // slot of each material, -1 for the default one
-	dense   map[int]*elements // sparse accessors that are written out already
-	remap   []uint32          // see primitive.go
-	quota   int64             // vertices and triangles that may still be made
+	checked map[int]*elements // accessors that are proved to be readable
+	pieces  []piece
+	remap   []uint32 // see primitive.go
+	quota   int64    // vertices and triangles that may still be made
 	notices []string
 	noticed map[string]bool
 	missing map[int]error // why the contents of an image are not there
@@ -76,8 +74,8 @@ func openGLTF(ctx context.Context, data []byte, beside *folder) (*document, *mes
 		return nil, nil, nil, fmt.Errorf("its JSON is damaged (%w): export it again", err)
 	}
 	r := &reader{
-		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[primitiveRef]bool{}},
-		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, dense: map[int]*elements{},
+		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
+		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{},
 		noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
@@ -144,6 +142,9 @@ func readList[T any](root object, name string, list *[]T) error {
 		if err := json.Unmarshal(item, &(*list)[i]); err != nil {
 			return fmt.Errorf("%s[%d] is wrong: %s", name, i, plain(err))
 		}
+		if wrong := misspelt(item); wrong != "" {
+			return fmt.Errorf("%s[%d] has a member %q, whose capitals are wrong: export the file again", name, i, wrong)
+		}
 	}
 	return nil
 }
@@ -167,36 +168,6 @@ func rawList(root object, name string) ([]json.RawMessage, error) {
 func plain(err error) string {
 	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "gltf: "), "json: ")
 	return shorten(text)
-}
-
-// known are the extensions that a file may require: they change materials, or
-// nothing that painting needs.
-var known = []string{
-	"KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_xmp_json_ld",
-	"KHR_texture_basisu", "EXT_texture_webp",
-}
-
-func isKnown(extension string) bool {
-	return strings.HasPrefix(extension, "KHR_materials_") || slices.Contains(known, extension)
-}
-
-func (r *reader) checkExtensions() error {
-	var required []string
-	if raw := r.document.root.get("extensionsRequired"); raw != nil {
-		if err := json.Unmarshal(raw, &required); err != nil {
-			return errors.New("extensionsRequired is not a list of names: export the file again")
-		}
-	}
-	for _, name := range required {
-		switch {
-		case isKnown(name):
-		case strings.Contains(name, "compression"):
-			return fmt.Errorf("it is compressed with %s, which cannot be read: export it without compression", shorten(name))
-		default:
-			return fmt.Errorf("it needs the extension %s, which cannot be read: export it without", shorten(name))
-		}
-	}
-	return nil
 }
 
 // notice adds a sentence once, however often its cause is met.

@@ -11,8 +11,9 @@ type layout struct {
 	cuts  []cut // in the order of the layout
 }
 
-// cut takes bytes out of an old buffer that nothing refers to any more.
-type cut struct{ buffer, from, to int }
+// cut takes bytes out of an old buffer that nothing refers to any more, all but left
+// of those that were a buffer view.
+type cut struct{ buffer, from, to, left int }
 
 // grain keeps the alignment of everything that moves when something is cut or joined.
 const grain = 16

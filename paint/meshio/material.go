@@ -24,6 +24,7 @@ const specularGlossiness = "KHR_materials_pbrSpecularGlossiness"
 type material struct {
 	Name        string
 	DoubleSided bool
+	AlphaMode   string
 	PBR         struct {
 		BaseColorFactor  *[4]float64
 		BaseColorTexture *textureInfo
@@ -82,27 +83,34 @@ func (r *reader) readMaterials() error {
 	shown := r.decodeTextures()
 	r.mesh.Materials = make([]mesh.Material, len(r.document.slots))
 	for slot, s := range r.document.slots {
-		out := mesh.DefaultMaterial()
+		r.mesh.Materials[slot] = mesh.DefaultMaterial()
 		if s.material >= 0 {
-			m := &r.materials[s.material]
-			if m.Name != "" {
-				out.Name = m.Name
-			}
-			out.DoubleSided = m.DoubleSided
-			for c, f := range m.baseFactor() {
-				out.BaseColor[c] = float32(f)
-			}
-			out.Texture = shown[r.baseImage(m)]
-			if t := m.baseTexture(); t != nil && t.Extensions.Transform != nil {
-				r.notice("The texture transform of material %q is not shown, and painting drops it.", shorten(out.Name))
-			}
+			r.mesh.Materials[slot] = r.readMaterial(&r.materials[s.material], shown)
 		}
-		r.mesh.Materials[slot] = out
 	}
 	if len(r.mesh.Materials) == 1 {
 		r.mesh.Slots = nil
 	}
 	return nil
+}
+
+func (r *reader) readMaterial(m *material, shown map[int]*image.NRGBA) mesh.Material {
+	out := mesh.DefaultMaterial()
+	if m.Name != "" {
+		out.Name = m.Name
+	}
+	out.DoubleSided = m.DoubleSided
+	for c, f := range m.baseFactor() {
+		out.BaseColor[c] = clamp01(float32(f))
+	}
+	out.Texture = shown[r.baseImage(m)]
+	if out.Texture != nil && m.AlphaMode != "" && m.AlphaMode != "OPAQUE" && !out.Texture.Opaque() {
+		r.notice("Material %q is transparent where its texture says so; painting makes it opaque there.", shorten(out.Name))
+	}
+	if t := m.baseTexture(); t != nil && t.Extensions.Transform != nil {
+		r.notice("The texture transform of material %q is not shown, and painting drops it.", shorten(out.Name))
+	}
+	return out
 }
 
 // baseImage returns the image of a material's base colour texture, -1 when there is

@@ -38,7 +38,10 @@ func (r *reader) flatten() error {
 		instances[*r.nodes[n].Mesh]++
 	}
 	r.tellInstances(instances)
-	return r.checkFlattened()
+	if r.noUVs == "" {
+		err = r.addPieces()
+	}
+	return cmp.Or(err, r.checkFlattened())
 }
 
 // checkTree returns the nodes without a parent, and proves that every other node has
@@ -154,7 +157,7 @@ func localTransform(n *gltf.Node) geom.Mat4 {
 	return out
 }
 
-// addNode adds one instance of a mesh. A skinned mesh ignores the transform of its
+// addNode plans one instance of a mesh. A skinned mesh ignores the transform of its
 // node: its joints place it (specification, section 3.7.3.3).
 func (r *reader) addNode(n int, globals []geom.Mat4) error {
 	node := &r.nodes[n]
@@ -175,7 +178,7 @@ func (r *reader) addNode(n int, globals []geom.Mat4) error {
 		if p == nil {
 			return fmt.Errorf("%s is null: export the file again", r.nameOf(at))
 		}
-		if err := cmp.Or(r.spend(1), r.addPrimitive(at, p)); err != nil {
+		if err := r.plan(at, p); err != nil {
 			return err
 		}
 	}

@@ -39,8 +39,22 @@ type attributes struct {
 	influences     *influences // nil when it is not skinned
 }
 
-// addPrimitive adds the triangles of a primitive and the vertices they need.
-func (r *reader) addPrimitive(at instance, p *gltf.Primitive) error {
+// piece is a primitive that is proved to be readable and waits to be added.
+type piece struct {
+	at        instance
+	primitive *gltf.Primitive
+	attributes
+	indices   *elements // nil when the vertices stand in order
+	slot      uint16
+	triangles int // at most
+}
+
+// plan checks a primitive and takes what it needs from the quota. Only when all are
+// planned is room made for them.
+func (r *reader) plan(at instance, p *gltf.Primitive) error {
+	if err := r.spend(costOfPiece); err != nil {
+		return err
+	}
 	if p.Mode != gltf.PrimitiveTriangles && p.Mode != gltf.PrimitiveTriangleStrip && p.Mode != gltf.PrimitiveTriangleFan {
 		r.notice("Points and lines are left out of the painting.")
 		return nil
@@ -53,11 +67,60 @@ func (r *reader) addPrimitive(at instance, p *gltf.Primitive) error {
 	if a == nil || err != nil {
 		return err
 	}
-	first := len(r.mesh.Triangles)
-	if err := r.addTriangles(at, p, a.positions.count); err != nil {
+	indices, err := r.indices(at, p)
+	if err != nil {
 		return err
 	}
-	return r.addVertices(at, a, first, slot)
+	corners := a.positions.count
+	if indices != nil {
+		corners = indices.count
+	}
+	x := piece{at, p, *a, indices, slot, triangleCount(p.Mode, corners)}
+	r.pieces = append(r.pieces, x)
+	return r.spend(x.triangles + x.vertices())
+}
+
+// costOfPiece is what a piece takes from the quota by itself.
+const costOfPiece = 16
+
+// vertices returns how many vertices a piece adds at most.
+func (x *piece) vertices() int { return min(x.positions.count, 3*x.triangles) }
+
+func (r *reader) indices(at instance, p *gltf.Primitive) (*elements, error) {
+	if p.Indices == nil {
+		return nil, nil
+	}
+	indices, err := r.elements(*p.Indices, r.nameOf(at)+": indices", gltf.AccessorScalar)
+	if err != nil {
+		return nil, err
+	}
+	if !indices.holdsIndices() {
+		return nil, fmt.Errorf("%s has indices of type %s: export the file again", r.nameOf(at), indices.component)
+	}
+	return indices, nil
+}
+
+// addPieces makes room for everything that is planned, and adds it.
+func (r *reader) addPieces() error {
+	triangles, vertices := 0, 0
+	for i := range r.pieces {
+		triangles += r.pieces[i].triangles
+		vertices += r.pieces[i].vertices()
+	}
+	m := r.mesh
+	m.Triangles, m.Slots = make([]mesh.Triangle, 0, triangles), make([]uint16, 0, triangles)
+	m.Positions, m.Normals, m.UVs = make([]geom.Vec3, 0, vertices), make([]geom.Vec3, 0, vertices), make([]geom.Vec2, 0, vertices)
+	for i := range r.pieces {
+		x := &r.pieces[i]
+		first := len(m.Triangles)
+		if err := r.addTriangles(x); err != nil {
+			return err
+		}
+		if err := r.addVertices(x, first); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // attributes returns nil, and remembers why, when the primitive has no UVs.
@@ -100,28 +163,19 @@ func (r *reader) attributes(at instance, p *gltf.Primitive, texCoord int) (*attr
 	return &a, err
 }
 
-// addTriangles appends the triangles of a primitive; their indices count from its
-// own first vertex.
-func (r *reader) addTriangles(at instance, p *gltf.Primitive, vertices int) error {
+// addTriangles appends the triangles of a piece; their indices count from its own
+// first vertex.
+func (r *reader) addTriangles(x *piece) error {
+	vertices := x.positions.count
 	corners, corner := vertices, func(i int) uint32 { return uint32(i) }
-	if p.Indices != nil {
-		indices, err := r.elements(*p.Indices, r.nameOf(at)+": indices", gltf.AccessorScalar)
-		if err != nil {
-			return err
-		}
-		if !indices.holdsIndices() {
-			return fmt.Errorf("%s has indices of type %s: export the file again", r.nameOf(at), indices.component)
-		}
-		corners, corner = indices.count, indices.index
-	}
-	if err := r.spend(triangleCount(p.Mode, corners)); err != nil {
-		return err
+	if x.indices != nil {
+		corners, corner = x.indices.count, x.indices.index
 	}
 	first := len(r.mesh.Triangles)
-	r.mesh.Triangles = appendTriangles(r.mesh.Triangles, p.Mode, corners, corner)
+	r.mesh.Triangles = appendTriangles(r.mesh.Triangles, x.primitive.Mode, corners, corner)
 	for _, t := range r.mesh.Triangles[first:] {
 		if worst := max(t[0], t[1], t[2]); int64(worst) >= int64(vertices) {
-			return fmt.Errorf("%s has the index %d, but only %d vertices: export the file again", r.nameOf(at), worst, vertices)
+			return fmt.Errorf("%s has the index %d, but only %d vertices: export the file again", r.nameOf(x.at), worst, vertices)
 		}
 	}
 	return nil
@@ -137,11 +191,7 @@ func triangleCount(mode gltf.PrimitiveMode, corners int) int {
 // appendTriangles unfolds lists, strips and fans (specification, section 3.7.2.1).
 // The triangles with two equal corners that stitch strips together are dropped.
 func appendTriangles(out []mesh.Triangle, mode gltf.PrimitiveMode, corners int, corner func(int) uint32) []mesh.Triangle {
-	n := triangleCount(mode, corners)
-	if free := cap(out) - len(out); free < n {
-		out = append(make([]mesh.Triangle, 0, len(out)+n), out...)
-	}
-	for i := range n {
+	for i := range triangleCount(mode, corners) {
 		var t mesh.Triangle
 		switch mode {
 		case gltf.PrimitiveTriangles:
@@ -161,18 +211,15 @@ func appendTriangles(out []mesh.Triangle, mode gltf.PrimitiveMode, corners int, 
 
 // addVertices appends the vertices that the triangles from first on name, transformed,
 // and makes those triangles count from the first vertex of the mesh.
-func (r *reader) addVertices(at instance, a *attributes, first int, slot uint16) error {
+func (r *reader) addVertices(x *piece, first int) error {
 	triangles := r.mesh.Triangles[first:]
-	named := r.namedVertices(triangles, a.positions.count)
-	count := a.positions.count
+	named := r.namedVertices(triangles, x.positions.count)
+	count := x.positions.count
 	if named != nil {
 		count = len(named)
 	}
-	if err := r.spend(count); err != nil {
-		return err
-	}
 	base := len(r.mesh.Positions)
-	mirrored, err := r.transformVertices(at, a, named, count)
+	mirrored, err := r.transformVertices(x, named, count)
 	if err != nil {
 		return err
 	}
@@ -182,7 +229,7 @@ func (r *reader) addVertices(at instance, a *attributes, first int, slot uint16)
 			t[1], t[2] = t[2], t[1]
 		}
 		triangles[i] = t
-		r.mesh.Slots = append(r.mesh.Slots, slot)
+		r.mesh.Slots = append(r.mesh.Slots, x.slot)
 	}
 	return nil
 }
@@ -215,14 +262,10 @@ func (r *reader) namedVertices(triangles []mesh.Triangle, count int) []uint32 {
 
 // transformVertices appends vertices in the frame of the scene, and tells whether
 // the transform mirrors them. named nil means all.
-func (r *reader) transformVertices(at instance, a *attributes, named []uint32, count int) (mirrored bool, err error) {
+func (r *reader) transformVertices(x *piece, named []uint32, count int) (mirrored bool, err error) {
 	m := r.mesh
-	base := len(m.Positions)
-	m.Positions = grow(m.Positions, count)
-	m.UVs = grow(m.UVs, count)
-	m.Normals = grow(m.Normals, count)
-	r.normals = r.normals || a.normals != nil
-	transform, flips := newPlacement(at.transform), 0
+	r.normals = r.normals || x.normals != nil
+	transform, flips := newPlacement(x.at.transform), 0
 	for i := range count {
 		if i&0xffff == 0 && r.ctx.Err() != nil {
 			return false, context.Cause(r.ctx)
@@ -231,65 +274,25 @@ func (r *reader) transformVertices(at instance, a *attributes, named []uint32, c
 		if named != nil {
 			v = int(named[i])
 		}
-		if a.influences != nil {
-			matrix, err := a.influences.matrix(v)
+		if x.influences != nil {
+			matrix, err := x.influences.matrix(v)
 			if err != nil {
-				return false, fmt.Errorf("%s %w", r.nameOf(at), err)
+				return false, fmt.Errorf("%s %w", r.nameOf(x.at), err)
 			}
 			transform = newPlacement(matrix)
 		}
 		if transform.mirrors {
 			flips++
 		}
-		m.Positions[base+i] = transform.point(a.positions.vec3(v))
-		m.UVs[base+i] = a.uvs.vec2(v)
-		if a.normals != nil {
-			m.Normals[base+i] = transform.normal(a.normals.vec3(v))
+		m.Positions = append(m.Positions, transform.point(x.positions.vec3(v)))
+		m.UVs = append(m.UVs, x.uvs.vec2(v))
+		var normal geom.Vec3 // Clean computes what stays zero
+		if x.normals != nil {
+			normal = transform.normal(x.normals.vec3(v))
 		}
+		m.Normals = append(m.Normals, normal)
 	}
 	return 2*flips > count, nil
-}
-
-// grow appends n zero elements, and room for no more than that when it is the first
-// time: most files hold one primitive.
-func grow[T any](s []T, n int) []T {
-	if cap(s) == 0 {
-		return make([]T, n)
-	}
-	return append(s, make([]T, n)...)
-}
-
-// placement takes vertices into the frame of the scene.
-type placement struct {
-	still   bool // the identity: coordinates stay exact
-	mirrors bool
-	points  geom.Mat4
-	normals geom.Mat4
-	sign    float32
-}
-
-func newPlacement(m geom.Mat4) placement {
-	det := m.Determinant3()
-	return placement{
-		still: m == geom.Identity(), mirrors: det < 0, points: m, normals: m.NormalMatrix(),
-		sign: float32(math.Copysign(1, float64(det))),
-	}
-}
-
-func (p *placement) point(v geom.Vec3) geom.Vec3 {
-	if p.still {
-		return v
-	}
-	return p.points.ApplyPoint(v)
-}
-
-// normal is made unit again by mesh.Clean; the cofactors of a mirroring matrix would
-// turn it inside.
-func (p *placement) normal(v geom.Vec3) geom.Vec3 {
-	if p.still {
-		return v
-	}
-	return p.normals.ApplyDirection(v).Scale(p.sign)
 }
 
 // slot returns the material slot of a primitive, made when it is the first to use
@@ -302,7 +305,10 @@ func (r *reader) slot(at instance, p *gltf.Primitive) (uint16, error) {
 			return 0, fmt.Errorf("%s names material %d, which does not exist", r.nameOf(at), material)
 		}
 	} else {
-		r.document.bare[primitiveRef{at.mesh, at.primitive}] = true
+		if r.document.bare[at.mesh] == nil {
+			r.document.bare[at.mesh] = map[int]bool{}
+		}
+		r.document.bare[at.mesh][at.primitive] = true
 	}
 	if slot, ok := r.slots[material]; ok {
 		return slot, nil

@@ -32,8 +32,9 @@ func (d *draft) free(old []int, pictures int) freed {
 	f.images = d.deadImages(f.textures)
 	f.images = f.images[:min(len(f.images), pictures)]
 	f.views = d.deadViews(f.images)
+	views := d.views()
 	for _, v := range f.views {
-		if c, ok := d.cutOf(v); ok {
+		if c, ok := cutOf(views, v); ok {
 			f.cuts[v] = c
 		}
 	}
@@ -89,25 +90,27 @@ func (d *draft) deadViews(images []int) (dead []int) {
 // cutOf returns the bytes of a dead view that may go, unless another view shares
 // some. A few stay, so that the view is never empty, and what lies behind it moves by
 // a multiple of grain.
-func (d *draft) cutOf(view int) (cut, bool) {
-	v := d.view(view)
+func cutOf(views []gltf.BufferView, view int) (cut, bool) {
+	v := views[view]
 	end := v.ByteOffset + v.ByteLength
-	for i := range d.list("bufferViews") {
-		if o := d.view(i); i != view && o.Buffer == v.Buffer && o.ByteOffset < end && v.ByteOffset < o.ByteOffset+o.ByteLength {
+	for i, o := range views {
+		if i != view && o.Buffer == v.Buffer && o.ByteOffset < end && v.ByteOffset < o.ByteOffset+o.ByteLength {
 			return cut{}, false
 		}
 	}
 	length := (v.ByteLength - 1) / grain * grain
-	return cut{v.Buffer, v.ByteOffset, v.ByteOffset + length}, length > 0
+	return cut{v.Buffer, v.ByteOffset, v.ByteOffset + length, v.ByteLength - length}, length > 0
 }
 
-// view returns a buffer view of the file as it was read, which Open has checked.
-func (d *draft) view(i int) gltf.BufferView {
-	var v gltf.BufferView
-	if err := json.Unmarshal(d.list("bufferViews")[i], &v); err != nil {
-		panic(err)
+// views returns the buffer views of the file as it was read, which Open has checked.
+func (d *draft) views() []gltf.BufferView {
+	views := make([]gltf.BufferView, len(d.list("bufferViews")))
+	for i, raw := range d.list("bufferViews") {
+		if err := json.Unmarshal(raw, &views[i]); err != nil {
+			panic(err)
+		}
 	}
-	return v
+	return views
 }
 
 func without(items []json.RawMessage, indices []int) []json.RawMessage {

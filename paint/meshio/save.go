@@ -8,6 +8,7 @@ import (
 	"image"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"patina/paint/atomicfile"
@@ -41,27 +42,43 @@ func (f *File) Save(ctx context.Context, path string, p Painting) error {
 	if len(p.Textures) > len(f.Mesh.Materials) {
 		panic(fmt.Sprintf("meshio: %d textures for %d material slots", len(p.Textures), len(f.Mesh.Materials)))
 	}
-	var save func(context.Context, string, Painting, map[*image.NRGBA][]byte) error
-	switch extension := strings.ToLower(filepath.Ext(path)); extension {
-	case ".glb":
-		save = f.saveGLB
-	case ".gltf":
-		save = f.saveGLTF
-	case ".obj":
-		save = f.saveOBJ
-	case ".png":
-		save = f.savePNG
-	default:
-		return fmt.Errorf("cannot write %s: %q is not a format that can be written: choose a name that ends in .glb, .gltf, .obj or .png", path, extension)
+	if err := CheckFormat(path); err != nil {
+		return err
 	}
 	pngs, err := encodeTextures(ctx, p.Textures)
 	if err == nil {
-		err = save(ctx, path, p, pngs)
+		err = f.saver(path)(ctx, path, p, pngs)
 	}
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		return cause
 	}
 	return err
+}
+
+// formats are the extensions of what Save writes.
+var formats = []string{".glb", ".gltf", ".obj", ".png"}
+
+func formatOf(path string) string { return strings.ToLower(filepath.Ext(path)) }
+
+// CheckFormat returns an error when Save cannot write the format that path names.
+func CheckFormat(path string) error {
+	if slices.Contains(formats, formatOf(path)) {
+		return nil
+	}
+	return fmt.Errorf("cannot write %s: %q is not a format that can be written: choose a name that ends in .glb, .gltf, .obj or .png", path, formatOf(path))
+}
+
+// saver is what writes the format that path names.
+func (f *File) saver(path string) func(context.Context, string, Painting, map[*image.NRGBA][]byte) error {
+	switch formatOf(path) {
+	case ".glb":
+		return f.saveGLB
+	case ".gltf":
+		return f.saveGLTF
+	case ".obj":
+		return f.saveOBJ
+	}
+	return f.savePNG
 }
 
 // encodeTextures returns the PNG file of each texture, encoded on all cores.
@@ -128,7 +145,10 @@ func (f *File) saveGLTF(ctx context.Context, path string, p Painting, pngs map[*
 	}
 	bin := names.free(".bin")
 	text := d.close(escapeURI(bin))
-	files := append(d.files, companion{bin, d.layout.parts})
+	files := d.files
+	if d.layout.size > 0 {
+		files = append(files, companion{bin, d.layout.parts})
+	}
 	return writeSet(ctx, path, files, [][]byte{text})
 }
 

@@ -49,7 +49,7 @@ func (d *draft) shrink(free *freed) {
 	for _, v := range free.views {
 		if c, ok := free.cuts[v]; ok {
 			o := d.item("bufferViews", v)
-			o.set("byteLength", encode(d.view(v).ByteLength-(c.to-c.from)))
+			o.set("byteLength", encode(c.left))
 			d.put("bufferViews", v, o)
 		}
 	}
@@ -100,22 +100,28 @@ func (d *draft) addMaterial() int {
 		{"name", encode("painted")},
 		{"pbrMetallicRoughness", json.RawMessage(`{"metallicFactor":0}`)},
 	})
-	for ref := range d.doc.bare {
-		o := d.item("meshes", ref.mesh)
-		var primitives []json.RawMessage
-		if err := json.Unmarshal(o.get("primitives"), &primitives); err != nil {
-			panic(err)
-		}
-		p, err := parseObject(primitives[ref.primitive])
+	for mesh, primitives := range d.doc.bare {
+		d.setMaterial(mesh, primitives, material)
+	}
+	return material
+}
+
+func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
+	o := d.item("meshes", mesh)
+	var items []json.RawMessage
+	if err := json.Unmarshal(o.get("primitives"), &items); err != nil {
+		panic(err)
+	}
+	for i := range primitives {
+		p, err := parseObject(items[i])
 		if err != nil {
 			panic(err)
 		}
 		p.set("material", encode(material))
-		primitives[ref.primitive] = p.bytes()
-		o.set("primitives", joinList(primitives))
-		d.put("meshes", ref.mesh, o)
+		items[i] = p.bytes()
 	}
-	return material
+	o.set("primitives", joinList(items))
+	d.put("meshes", mesh, o)
 }
 
 // colour lets a material show a texture where its old one was. A transform of the old

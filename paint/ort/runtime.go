@@ -89,9 +89,8 @@ func load(model onnx.Model) (*onnxruntime.DynamicAdvancedSession, error) {
 // being copied into the layout that the kernels like best: a copy would double them.
 const large = 1 << 30
 
-// configure sets what measurements on two to sixteen cores favour: graph fusions but
-// no change of data layout, which costs half a minute and half as much memory again
-// for a large network; no spinning threads, which cost the window its frames; no
+// configure sets what measurements favour: graph fusions but no change of data layout,
+// which costs half a minute and half as much memory again for a large network; no spinning threads, which cost the window its frames; no
 // memory patterns, which double the activations; one arena for all sessions.
 func configure(options *onnxruntime.SessionOptions, model onnx.Model) error {
 	errs := []error{

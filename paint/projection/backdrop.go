@@ -19,7 +19,7 @@ type backdrop struct {
 // Limits of what counts as a plain border. Colour distances are Euclidean in sRGB,
 // where 1 is the range of one channel.
 const (
-	plainShare   = 0.7       // of the border; the rest may be a subject that runs out of the picture
+	plainShare   = 0.6       // of the border; the rest may be a subject that runs out of the picture
 	plainNoise   = 16. / 255 // median distance that noise and JPEG may cause
 	minTolerance = 10. / 255 // keeps clean backgrounds from eating into pale subjects
 	maxTolerance = 52. / 255 // keeps noisy ones from doing so

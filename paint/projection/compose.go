@@ -75,7 +75,7 @@ func newTrust(cut cutout, l layout, p view.Passes) *trust {
 	}
 	t := &trust{size: p.Size, on: distances(p.Mask, p.Size), beside: distances(subject, p.Size)}
 	s := newSilhouette(p)
-	reach := float32(extendReach * max(s.x1-s.x0, s.y1-s.y0) / s.pixel)
+	reach := float32(extendReach * s.extent() / s.pixel)
 	for i := range t.on {
 		t.on[i] = min(max(3-t.on[i], 0), 1)
 		t.beside[i] = extendTrust * min(max(1-t.beside[i]/reach, 0), 1)

@@ -21,20 +21,21 @@ type candidate struct {
 
 // The search for the camera of a reference. Angles are degrees.
 const (
-	coarseSize  = 80  // pixels of a silhouette in the grid of all directions
-	fineSize    = 128 // and when the best of them are refined
-	gridStep    = 15
-	lowest      = -45 // elevations of the grid: pictures from straight below are rare
-	highest     = 75
-	finalists   = 3
-	apart       = 25  // finalists lie at least this far from each other
-	roughAngle  = 2   // the finalists are compared at this step,
-	finestAngle = 0.5 // and the winner is refined to this one
+	coarseSize       = 64  // pixels of a silhouette in the grid of all directions
+	fineSize         = 112 // and when the best of them are refined
+	gridStep         = 15
+	lowestElevation  = -45 // elevations of the grid: pictures from straight below are rare
+	highestElevation = 75
+	finalists        = 3
+	finalistAngle    = 25  // finalists lie at least this far from each other
+	roughAngle       = 2   // the finalists are compared at this step,
+	finestAngle      = 0.5 // and the winner is refined to this one
 	// farPenalty is what the camera opposite to the start must gain in overlap to
 	// be taken. Silhouettes from opposite sides mirror each other, so that of a
 	// symmetric mesh alone cannot tell front from back.
 	farPenalty = 0.04
 	lensGain   = 0.01 // overlap that another lens must gain to be taken
+	startLead  = 0.01 // and any other camera than the start
 )
 
 // search looks for the camera whose silhouette the cut-out fits best. It has its
@@ -78,12 +79,26 @@ func (s *search) findView(ctx context.Context) (candidate, error) {
 		}
 		s.step(len(rings)+i+1, len(rings)+finalists)
 	}
-	return s.refine(ctx, o, best)
+	best, err = s.refine(ctx, o, best)
+	if err != nil {
+		return candidate{}, err
+	}
+	return s.unlessStart(ctx, o, best)
+}
+
+// unlessStart returns the start itself if the best candidate is hardly better: all
+// around a bottle, every camera fits.
+func (s *search) unlessStart(ctx context.Context, o *outline, best candidate) (candidate, error) {
+	start, err := s.refit(ctx, o, candidate{view: s.start})
+	if err == nil && start.overlap+startLead >= best.overlap {
+		best = start
+	}
+	return best, err
 }
 
 // glance is a quick look from all sides without refining.
 func (s *search) glance(ctx context.Context) (candidate, error) {
-	const size, step = 64, 30
+	const size, step = 48, 30
 	grid, err := s.look(ctx, elevations(step), step, size, func(int) {})
 	if err != nil {
 		return candidate{}, err
@@ -92,7 +107,7 @@ func (s *search) glance(ctx context.Context) (candidate, error) {
 }
 
 func elevations(step float64) (rings []float64) {
-	for e := math.Ceil(lowest/step) * step; e <= highest; e += step {
+	for e := math.Ceil(lowestElevation/step) * step; e <= highestElevation; e += step {
 		rings = append(rings, e)
 	}
 	return rings
@@ -247,7 +262,7 @@ func farApart(grid []candidate, n int) []candidate {
 	slices.SortStableFunc(sorted, func(a, b candidate) int { return byRank(b, a) })
 	var out []candidate
 	for _, c := range sorted {
-		near := slices.ContainsFunc(out, func(o candidate) bool { return angleBetween(o.view, c.view) < apart })
+		near := slices.ContainsFunc(out, func(o candidate) bool { return angleBetween(o.view, c.view) < finalistAngle })
 		if !near && len(out) < n {
 			out = append(out, c)
 		}

@@ -32,9 +32,9 @@ func (p placement) moved(dx, dy float64) placement {
 // silhouette, 0 to 1. The outline is soft: coverage counts as area.
 func overlap(o *outline, s *silhouette, p placement) float64 {
 	var both float64
-	fx, fy := 1/p.scaleX, 1/p.scaleY
-	for i, x := range s.x {
-		both += o.at((x-p.x)*fx, (s.y[i]-p.y)*fy)
+	for _, row := range s.spans {
+		x, y := p.point(row.x, row.y)
+		both += o.sum(x, y, s.pixel/p.scaleX, row.n)
 	}
 	both *= s.pixel * s.pixel
 	placed := o.area * o.cell * o.cell * p.scaleX * p.scaleY
@@ -55,24 +55,24 @@ const (
 // and that overlap: it refines a rough fit, and lets width and height differ a
 // little if that clearly helps. Neither may be empty.
 func fitOutline(ctx context.Context, o *outline, s *silhouette) (placement, float64, error) {
-	best, score := roughFit(ctx, o, s)
-	best, score = climb(ctx, o, s, best, roughStep, finestStep, false)
+	rough, _ := roughFit(ctx, o, s)
+	best, score := climb(ctx, o, s, rough, roughStep, finestStep, false)
 	if p, sc := climb(ctx, o, s, best, firstStep/4, finestStep, true); sc > score+stretchPay {
 		best, score = p, sc
 	}
 	return best, score, context.Cause(ctx)
 }
 
-// roughFit goes from the bounding boxes uphill in position and scale, in steps of
+// roughFit goes from the best start uphill in position and scale, in steps of
 // roughStep at last.
 func roughFit(ctx context.Context, o *outline, s *silhouette) (placement, float64) {
 	best, score := placement{}, -1.0
 	for _, start := range startPlacements(o, s) {
-		if p, sc := climb(ctx, o, s, start, firstStep, roughStep, false); sc > score {
-			best, score = p, sc
+		if sc := overlap(o, s, start); sc > score {
+			best, score = start, sc
 		}
 	}
-	return best, score
+	return climb(ctx, o, s, best, firstStep, roughStep, false)
 }
 
 // startPlacements aligns the middles of the bounding boxes and matches their
@@ -114,7 +114,7 @@ func climb(ctx context.Context, o *outline, s *silhouette, p placement, step, fi
 }
 
 func neighbours(s *silhouette, p placement, step float64, stretch bool) []placement {
-	size := max(s.x1-s.x0, s.y1-s.y0)
+	size := s.extent()
 	cx, cy := (s.x0+s.x1)/2, (s.y0+s.y1)/2
 	d, up, down := step*size, 1+step, 1/(1+step)
 	out := []placement{

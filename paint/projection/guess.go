@@ -15,13 +15,15 @@ import (
 // the colours of the rim are continued and only the finest grain of the picture is
 // laid on top: fur stays fur, but no face appears on the back of a head.
 const (
-	guessSize  = 1024  // most pixels per side of a guessed view
-	rimNear    = 0.006 // the rim begins here: what is nearer mixes with other surfaces
-	rimFar     = 0.06  // and has faded out here; shares of the longer side of the silhouette
-	rimInside  = 13    // what the colours farther in weigh, all together: a hint of large patches
-	grainSize  = 0.008 // width of the Gaussian that grain is finer than, likewise
-	grainLimit = 0.08  // contrast from which grain counts as a feature and is toned down
-	sideBlur   = 0.02  // softness of surfaces seen edge-on, which would show streaks
+	guessSize   = 1024  // most pixels per side of a guessed view
+	rimNear     = 0.006 // the rim begins here: what is nearer mixes with other surfaces
+	rimFar      = 0.045 // and has faded out here; shares of the longer side of the silhouette
+	rimInside   = 1     // what the colours farther in weigh, all together: a hint of large patches
+	grainSize   = 0.008 // width of the Gaussian that grain is finer than, likewise
+	grainAround = 0.02  // width of the Gaussian around a pixel in which its contrast is looked at
+	grainFaint  = 0.06  // contrast up to which all of the grain stays,
+	grainStrong = 0.2   // and from which there is none, because it belongs to a feature
+	sideBlur    = 0.02  // softness of surfaces seen edge-on, which would show streaks
 )
 
 // Weights of the painted views relative to that of the reference. They are so far
@@ -47,7 +49,7 @@ func newGuess(ctx context.Context, cut cutout, l layout, camera view.View, p vie
 		return nil, err
 	}
 	s := newSilhouette(p)
-	pixels := max(s.x1-s.x0, s.y1-s.y0) / s.pixel
+	pixels := s.extent() / s.pixel
 	rim, err := continueRim(ctx, sharp, p, pixels)
 	if err != nil {
 		return nil, err
@@ -56,16 +58,16 @@ func newGuess(ctx context.Context, cut cutout, l layout, camera view.View, p vie
 	if err != nil {
 		return nil, err
 	}
-	half := rim.halve()
-	beside, err := (&field{half.width, half.colour}).blur(ctx, sideBlur/2*pixels)
-	if err != nil {
+	behind := &field{p.Size, append([]geom.Vec3(nil), rim.colour...)}
+	if err := addGrain(ctx, behind, sharp, soft, rim.weight, grainAround*pixels); err != nil {
 		return nil, err
 	}
-	behind := &field{p.Size, rim.colour}
-	for i, c := range sharp.value {
-		behind.value[i] = behind.value[i].Add(grain(c.Sub(soft.value[i])))
+	for i := range rim.weight {
+		rim.weight[i] = 1 // all of it is known now
 	}
-	return &guess{camera, behind, beside}, nil
+	half := rim.halve()
+	beside, err := (&field{half.width, half.colour}).blur(ctx, sideBlur/2*pixels)
+	return &guess{camera, behind, beside}, err
 }
 
 // laidOut returns the colours of the cut-out as laid into a view.
@@ -88,8 +90,7 @@ func continueRim(ctx context.Context, f *field, p view.Passes, pixels float64) (
 		outside[i] = !seen
 	}
 	inwards := distances(outside, p.Size)
-	rim := &level{p.Size, p.Size, f.value, make([]float32, len(f.value))}
-	rim.colour = append([]geom.Vec3(nil), f.value...)
+	rim := &level{p.Size, p.Size, append([]geom.Vec3(nil), f.value...), make([]float32, len(f.value))}
 	near, far := float32(rimNear*pixels), float32(rimFar*pixels)
 	inside := float32(rimInside / (pixels * pixels))
 	for i, d := range inwards {
@@ -100,11 +101,7 @@ func continueRim(ctx context.Context, f *field, p view.Passes, pixels float64) (
 	if !anyPositive(rim.weight) {
 		return rim, context.Cause(ctx) // nothing but rim: the mesh is a sliver from here
 	}
-	err := rim.fill(ctx)
-	for i := range rim.weight {
-		rim.weight[i] = 1
-	}
-	return rim, err
+	return rim, rim.fill(ctx)
 }
 
 func anyPositive(weights []float32) bool {
@@ -116,14 +113,24 @@ func anyPositive(weights []float32) bool {
 	return false
 }
 
-// grain tones down differences of colour beyond grainLimit, and takes those far
-// beyond it away.
-func grain(d geom.Vec3) geom.Vec3 {
-	l := d.Len()
-	if l <= grainLimit {
-		return d
+// addGrain adds the differences between a picture and a soft copy of it where they
+// are faint all around: strong ones are the edges of features. has says how much of
+// the picture is there already, 0 to 1.
+func addGrain(ctx context.Context, to, sharp, soft *field, has []float32, sigma float64) error {
+	contrast := newField(sharp.size)
+	for i, c := range sharp.value {
+		contrast.value[i].X = c.Sub(soft.value[i]).Len()
 	}
-	return d.Scale(grainLimit * float32(math.Exp(float64(1-l/grainLimit))) / l)
+	around, err := contrast.blur(ctx, sigma)
+	if err != nil {
+		return err
+	}
+	for i, c := range sharp.value {
+		keep := (1 - has[i]) * (1 - smoothstep(grainFaint, grainStrong, around.value[i].X))
+		keep *= min(1, grainFaint/max(contrast.value[i].X, 1e-6))
+		to.value[i] = to.value[i].Add(c.Sub(soft.value[i]).Scale(keep))
+	}
+	return nil
 }
 
 // guessCameras returns the cameras that together see what the given one does not:

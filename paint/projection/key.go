@@ -30,7 +30,7 @@ func keyBackground(ctx context.Context, img *image.NRGBA) (reason string) {
 
 // edgeWidth is how many pixels deep the soft edge of a subject may be.
 func edgeWidth(img *image.NRGBA) int {
-	return min(max((max(img.Rect.Dx(), img.Rect.Dy())+256)/512, 2), 6)
+	return min(max((max(img.Rect.Dx(), img.Rect.Dy())+256)/400, 2), 8)
 }
 
 // floodFromBorder marks the pixels of the backdrop's colour that are connected

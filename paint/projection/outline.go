@@ -60,18 +60,30 @@ func (o *outline) addPixel(x, y int, alpha float64) {
 }
 
 // at samples the coverage at a point in reference pixels; 0 outside the grid.
-func (o *outline) at(x, y float64) float64 {
-	u, v := (x-o.x0)/o.cell-0.5, (y-o.y0)/o.cell-0.5
-	if u < 0 || v < 0 || u >= float64(o.width-1) || v >= float64(o.height-1) {
+func (o *outline) at(x, y float64) float64 { return o.sum(x, y, 0, 1) }
+
+// sum adds up the coverage at n points in reference pixels: (x, y), and on to the
+// right with a distance of step.
+func (o *outline) sum(x, y, step float64, n int) (sum float64) {
+	v := (y-o.y0)/o.cell - 0.5
+	if v < 0 || v >= float64(o.height-1) {
 		return 0 // the outermost cells are empty
 	}
-	i, j := int(u), int(v)
-	fx, fy := u-float64(i), v-float64(j)
-	k := j*o.width + i
-	top := float64(o.cover[k])*(1-fx) + float64(o.cover[k+1])*fx
-	k += o.width
-	bottom := float64(o.cover[k])*(1-fx) + float64(o.cover[k+1])*fx
-	return top*(1-fy) + bottom*fy
+	j := int(v)
+	fv := float32(v - float64(j))
+	upper, lower := o.cover[j*o.width:(j+1)*o.width], o.cover[(j+1)*o.width:(j+2)*o.width]
+	u, du := (x-o.x0)/o.cell-0.5, step/o.cell
+	for range n {
+		if u >= 0 && u < float64(o.width-1) {
+			i := int(u)
+			fu := float32(u - float64(i))
+			top := upper[i] + (upper[i+1]-upper[i])*fu
+			bottom := lower[i] + (lower[i+1]-lower[i])*fu
+			sum += float64(top + (bottom-top)*fv)
+		}
+		u += du
+	}
+	return sum
 }
 
 // subjectBounds returns the smallest rectangle around the pixels that belong to
@@ -90,29 +102,51 @@ func subjectBounds(img *image.NRGBA) image.Rectangle {
 }
 
 // silhouette is what a view sees of the mesh: the pixels of a square picture in
-// which there is a triangle, as normalized device coordinates.
+// which there is a triangle, in normalized device coordinates; y = -1 is the top.
 type silhouette struct {
-	x, y           []float64 // for each pixel seen; y grows downwards, -1 is the top
-	pixel          float64   // side of a pixel, in the same units
-	x0, y0, x1, y1 float64   // bounds of the pixels, edges included
+	spans          []span
+	pixels         int     // in all spans
+	pixel          float64 // side of a pixel
+	x0, y0, x1, y1 float64 // bounds of the pixels, edges included
+}
+
+// span is a row of pixels side by side; x and y are the middle of the first.
+type span struct {
+	x, y float64
+	n    int
 }
 
 func newSilhouette(p view.Passes) *silhouette {
 	s := &silhouette{pixel: 2 / float64(p.Size-1), x0: math.Inf(1), y0: math.Inf(1), x1: math.Inf(-1), y1: math.Inf(-1)}
-	for i, seen := range p.Mask {
-		if !seen {
-			continue
+	for row := range p.Size {
+		seen := p.Mask[row*p.Size : (row+1)*p.Size]
+		for first := 0; first < p.Size; first++ {
+			end := first
+			for end < p.Size && seen[end] {
+				end++
+			}
+			if end > first {
+				s.add(first, end, row)
+				first = end
+			}
 		}
-		x, y := float64(i%p.Size)*s.pixel-1, float64(i/p.Size)*s.pixel-1
-		s.x, s.y = append(s.x, x), append(s.y, y)
-		half := s.pixel / 2
-		s.x0, s.x1 = min(s.x0, x-half), max(s.x1, x+half)
-		s.y0, s.y1 = min(s.y0, y-half), max(s.y1, y+half)
 	}
 	return s
 }
 
-func (s *silhouette) empty() bool { return len(s.x) == 0 }
+func (s *silhouette) add(first, end, row int) {
+	x, y := float64(first)*s.pixel-1, float64(row)*s.pixel-1
+	s.spans = append(s.spans, span{x, y, end - first})
+	s.pixels += end - first
+	half := s.pixel / 2
+	s.x0, s.x1 = min(s.x0, x-half), max(s.x1, float64(end-1)*s.pixel-1+half)
+	s.y0, s.y1 = min(s.y0, y-half), max(s.y1, y+half)
+}
+
+// extent is the longer side of the bounds.
+func (s *silhouette) extent() float64 { return max(s.x1-s.x0, s.y1-s.y0) }
+
+func (s *silhouette) empty() bool { return s.pixels == 0 }
 
 // area of the silhouette in squared normalized device units.
-func (s *silhouette) area() float64 { return float64(len(s.x)) * s.pixel * s.pixel }
+func (s *silhouette) area() float64 { return float64(s.pixels) * s.pixel * s.pixel }

@@ -62,7 +62,7 @@ func blockMean(img image.Image, block image.Rectangle) []uint8 {
 	}
 	n := uint64(block.Dx() * block.Dy())
 	straight := func(sum uint64) uint8 { return uint8((sum*255 + a/2) / a) }
-	return []uint8{straight(r), straight(g), straight(b), uint8((a/n + 128) / 257)}
+	return []uint8{straight(r), straight(g), straight(b), uint8((a + 128*n) / (257 * n))}
 }
 
 // colourAt returns the colour of pixel i of a picture without gaps between rows,

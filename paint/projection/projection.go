@@ -40,11 +40,15 @@ func (p *Painter) PaintViews(ctx context.Context, req paint.Request, _ []view.Pa
 		r.paintMirrored,
 		r.guessRest,
 	}
+	r.steps = len(steps)
 	for i, step := range steps {
 		if err := step(); err != nil {
 			return nil, err
 		}
-		r.progress(i+1, len(steps))
+		if err := context.Cause(ctx); err != nil {
+			return nil, err
+		}
+		r.progress(i + 1)
 	}
 	return r.painted, nil
 }
@@ -56,6 +60,7 @@ type run struct {
 	req      paint.Request
 	report   func(paint.Event)
 
+	steps                 int // without those of the search
 	searched, searchSteps int // of the search for the camera, 0 without one
 
 	cut     cutout
@@ -66,7 +71,7 @@ type run struct {
 }
 
 // fitSize is the number of pixels per side of the silhouette that is fitted to.
-const fitSize = 512
+const fitSize = 384
 
 // Overlaps of outline and silhouette, 0 to 1.
 const (
@@ -82,8 +87,8 @@ var (
 
 func (r *run) say(text string) { r.report(paint.Notice{Text: text}) }
 
-func (r *run) progress(done, total int) {
-	r.report(paint.StepDone{Stage: paint.StageViews, Done: done + r.searched, Total: total + r.searchSteps})
+func (r *run) progress(done int) {
+	r.report(paint.StepDone{Stage: paint.StageViews, Done: done + r.searched, Total: r.steps + r.searchSteps})
 }
 
 func (r *run) cutOut() (err error) {
@@ -105,7 +110,7 @@ func (r *run) findCamera() error {
 	s := newSearch(r.renderer, r.req.Mesh, r.cut, r.camera)
 	s.step = func(done, total int) {
 		r.searched, r.searchSteps = done, total
-		r.progress(1, 6)
+		r.progress(1)
 	}
 	found, err := s.findView(r.ctx)
 	if err != nil {
@@ -118,7 +123,7 @@ func (r *run) findCamera() error {
 
 // direction describes where a camera looks from.
 func direction(v view.View) string {
-	text := fmt.Sprintf("azimuth %.0f°, elevation %.0f°", math.Mod(math.Round(v.Azimuth), 360), v.Elevation)
+	text := fmt.Sprintf("azimuth %.0f°, elevation %.0f°", math.Mod(math.Round(v.Azimuth), 360), math.Round(v.Elevation)+0)
 	if v.Lens.IsPerspective() {
 		text += fmt.Sprintf(" through a lens of %.0f°", v.Lens.FOVDegrees)
 	}
@@ -192,7 +197,7 @@ func (r *run) paintReference() error {
 
 // minMirrorAngle is the angle between a camera and its mirror image, degrees, below
 // which both see the same and mirroring adds nothing.
-const minMirrorAngle = 20
+const minMirrorAngle = 30
 
 // paintMirrored paints the mirrored view with the mirrored picture.
 func (r *run) paintMirrored() error {

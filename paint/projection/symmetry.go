@@ -14,11 +14,12 @@ import (
 // frame. Other planes are not tried, because creatures and things are modelled
 // upright and facing front, where this is the plane that they are symmetric about.
 const (
-	surfaceSamples = 60000 // points that stand for the surface
-	planeSamples   = 2000  // of them that compare planes
+	surfaceSamples = 30000 // points that stand for the surface
+	planeSamples   = 1000  // of them that compare planes
 	symmetricShare = 0.95  // of the surface that must have a counterpart
 	matchShare     = 0.015 // distance of a counterpart, as a share of mesh.Fitted
-	planeReach     = 0.03  // how far from the middle of the box planes are tried, likewise
+	planeReach     = 0.1   // how far from the middle of the box planes are tried, likewise
+	planesTried    = 20    // on each side of the middle
 )
 
 // symmetry says how well a mesh mirrors onto itself.
@@ -68,12 +69,12 @@ func bestPlane(ctx context.Context, samples []geom.Vec3, cloud *cloud) (float32,
 			few = append(few, samples[i])
 		}
 	}
+	const reach = planeReach * mesh.Fitted
 	var best float32
 	least := math.Inf(1)
-	const reach = planeReach * mesh.Fitted
-	for step := float32(reach / 6); step > 0.0005; step /= 4 {
+	for step := float32(reach / planesTried); step > 0.0003; step /= 5 {
 		middle := best
-		for k := -6; k <= 6; k++ {
+		for k := -planesTried; k <= planesTried; k++ {
 			if ctx.Err() != nil {
 				return 0, context.Cause(ctx)
 			}

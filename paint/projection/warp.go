@@ -15,10 +15,10 @@ import (
 
 // Numbers of the warp. Shares are of the longer side of the silhouette.
 const (
-	warpSize   = 160  // points per side of the grid of displacements
+	warpSize   = 128  // points per side of the grid of displacements
 	warpReach  = 0.05 // distance from the outlines at which points are pushed
 	warpLimit  = 0.03 // largest displacement
-	warpRounds = 90
+	warpRounds = 60
 	warpCoarse = 0.06 // smoothing in the first round,
 	warpFine   = 0.01 // and in the last
 	warpPush   = 0.6  // part of the difference that is pushed away in a round
@@ -43,10 +43,10 @@ func (w *warp) at(x, y float64) (dx, dy float64) {
 // in the mask of p.
 func bend(ctx context.Context, o *outline, place placement, p view.Passes, s *silhouette) (*warp, error) {
 	const pixel = 2. / (warpSize - 1)
-	size := max(s.x1-s.x0, s.y1-s.y0) / pixel // in points of the grid
+	size := s.extent() / pixel // in points of the grid
 	d := &demons{
-		target: signedDistances(maskGrid(p), warpSize),
-		source: signedDistances(outlineGrid(o, place), warpSize),
+		target: warpDistances(p.Mask, p.Size),
+		source: warpDistances(outlineMask(o, place, p.Size), p.Size),
 		shift:  newField(warpSize),
 		reach:  float32(warpReach * size),
 		limit:  float32(warpLimit * size),
@@ -68,22 +68,25 @@ func bend(ctx context.Context, o *outline, place placement, p view.Passes, s *si
 	return (*warp)(d.shift), nil
 }
 
-// maskGrid tells which points of the grid see the mesh.
-func maskGrid(p view.Passes) []bool {
-	out := make([]bool, warpSize*warpSize)
+// outlineMask tells which pixels of a picture of the given size lie in the placed
+// cut-out.
+func outlineMask(o *outline, place placement, size int) []bool {
+	out := make([]bool, size*size)
 	for i := range out {
-		x := (i%warpSize*(p.Size-1) + (warpSize-1)/2) / (warpSize - 1)
-		y := (i/warpSize*(p.Size-1) + (warpSize-1)/2) / (warpSize - 1)
-		out[i] = p.Mask[y*p.Size+x]
+		out[i] = o.at(place.point(viewPoint(i, size))) >= 0.5
 	}
 	return out
 }
 
-// outlineGrid tells which points of the grid lie in the placed cut-out.
-func outlineGrid(o *outline, place placement) []bool {
-	out := make([]bool, warpSize*warpSize)
+// warpDistances returns the signed distances from a mask on the grid of the warp,
+// in its units.
+func warpDistances(marked []bool, size int) []float32 {
+	fine := signedDistances(marked, size)
+	scale := float32(warpSize-1) / float32(size-1)
+	out := make([]float32, warpSize*warpSize)
 	for i := range out {
-		out[i] = o.at(place.point(viewPoint(i, warpSize))) >= 0.5
+		x, y := viewPoint(i, warpSize)
+		out[i] = scale * bilinearScalar(fine, size, gridPoint(x, size), gridPoint(y, size))
 	}
 	return out
 }

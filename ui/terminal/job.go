@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"patina/paint"
+	"patina/paint/atomicfile"
 	"patina/paint/contactsheet"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
@@ -76,6 +77,9 @@ func (j *job) run(ctx context.Context) error {
 	if err != nil {
 		return j.failed(err)
 	}
+	if err := j.checkTargets(); err != nil {
+		return j.failed(err)
+	}
 	if err := j.open(ctx); err != nil {
 		return j.failed(err)
 	}
@@ -96,6 +100,19 @@ func (j *job) failed(err error) error {
 		j.lines.write(line{Event: "failed", Error: err.Error()})
 	}
 	return err
+}
+
+// checkTargets finds out before the work whether its results can be written.
+func (j *job) checkTargets() error {
+	for _, path := range []string{j.opts.Out, j.opts.Sheet} {
+		if path == "" {
+			continue
+		}
+		if err := atomicfile.Check(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (j *job) painter() (*paint.Painter, error) {

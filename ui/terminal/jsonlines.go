@@ -25,6 +25,9 @@ type line struct {
 // jsonLines tells events as lines of JSON.
 type jsonLines struct{ encoder *json.Encoder }
 
+// JSONLines returns what tells events as lines of JSON, as --json does.
+func JSONLines(w io.Writer) func(paint.Event) { return newJSONLines(w).show }
+
 func newJSONLines(w io.Writer) *jsonLines { return &jsonLines{json.NewEncoder(w)} }
 
 func (j *jsonLines) show(ev paint.Event) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/bake"
+	"patina/paint/meshio"
 	"patina/paint/view"
 )
 
@@ -34,6 +36,17 @@ type Options struct {
 
 // Window tells whether the command line asks for the window rather than for one job.
 func (o Options) Window() bool { return o.Out == "" }
+
+// Paths returns the files that the command line names.
+func (o Options) Paths() []string {
+	var paths []string
+	for _, p := range []string{o.Mesh, o.Reference} {
+		if p != "" {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
 
 // parser holds the flags while they are parsed: those that are Settings under
 // another form, and the groups in which help shows them.
@@ -135,7 +148,21 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if err := s.Validate(); err != nil {
 		return Options{}, err
 	}
+	if err := p.checkNames(); err != nil {
+		return Options{}, err
+	}
 	return p.opts, p.missing()
+}
+
+// checkNames says which file cannot be written under its name.
+func (p *parser) checkNames() error {
+	if sheet := p.opts.Sheet; sheet != "" && !strings.EqualFold(filepath.Ext(sheet), ".png") {
+		return fmt.Errorf("--sheet writes a PNG file: choose a name that ends in .png, not %s", sheet)
+	}
+	if p.opts.Window() {
+		return nil
+	}
+	return meshio.CheckFormat(p.opts.Out)
 }
 
 // missing says what a job without a window lacks.

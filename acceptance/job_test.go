@@ -1,4 +1,4 @@
-package main
+package acceptance
 
 import (
 	"bufio"
@@ -115,7 +115,7 @@ func TestEventsAsLinesOfJSON(t *testing.T) {
 
 func TestInterruptCancelsAndWritesNothing(t *testing.T) {
 	dir := t.TempDir()
-	cmd := command(t.Context(), "--sample", "--json", "--texture-size", "8192", "--out", filepath.Join(dir, "owl.glb"))
+	cmd := command(t.Context(), t, "--sample", "--json", "--texture-size", "8192", "--out", filepath.Join(dir, "owl.glb"))
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package main
+package acceptance
 
 import (
 	"bytes"
@@ -39,6 +39,17 @@ func TestBrokenInputsGiveASentence(t *testing.T) {
 	missing := filepath.Join(in, "missing.glb")
 	expectSentence(t, out, missing, missing, reference)
 	expectSentence(t, out, in, in, reference)
+}
+
+// What cannot be written is found out before the work.
+func TestUnwritableResultsAreRefusedAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	for _, out := range []string{filepath.Join(dir, "missing", "x.glb"), dir + "/.glb/../x/y.glb"} {
+		got := patina(t, "--sample", "--json", "--out", out)
+		if got.status != 1 || strings.Contains(got.stdout, `"stage"`) || !strings.Contains(got.stderr, "cannot write") {
+			t.Errorf("%s: status %d, %s%s", out, got.status, got.stdout, got.stderr)
+		}
+	}
 }
 
 func expectSentence(t *testing.T, out, named, mesh, reference string) {
@@ -152,6 +163,8 @@ func TestWrongCommandLinesHaveStatus2(t *testing.T) {
 		"--sample --out x.glb --renderer vulkan",
 		"--sample --out x.glb --bake fry",
 		"--sample --sheet x.png",
+		"--sample --out x.fbx",
+		"--sample --out x.glb --sheet x.jpg",
 	} {
 		got := patina(t, strings.Fields(line)...)
 		if got.status != 2 || !strings.HasPrefix(got.stderr, "patina: ") {

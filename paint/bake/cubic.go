@@ -1,0 +1,52 @@
+package bake
+
+// Where pixels are magnified, straight interpolation between them blurs. Away from
+// all edges the picture is interpolated by cubic splines through the pixels instead
+// (Catmull and Rom 1974).
+
+// isSmooth tells whether the 4 by 4 pixels around the one at (x, y) and its
+// neighbours to the right and below show one surface, fully trusted, and that it is
+// the one at the given depth.
+func (v *sight) isSmooth(x, y int, depth, tolerance float32) bool {
+	if x < 1 || y < 1 || x > v.size-3 || y > v.size-3 {
+		return false
+	}
+	if p := v.pixels[y*v.size+x]; !(abs32(p.depth-depth) <= tolerance) {
+		return false
+	}
+	for row := y - 1; row <= y+2; row++ {
+		p := v.pixels[row*v.size+x-1:][:4]
+		if p[0].trust&p[1].trust&p[2].trust&p[3].trust != 255 {
+			return false
+		}
+	}
+	return true
+}
+
+// cubic interpolates between the pixels around the point (x+fx, y+fy).
+func (v *sight) cubic(x, y int, fx, fy float32) sample {
+	across, down := catmullRom(fx), catmullRom(fy)
+	sum := sample{weight: 1}
+	for row, w := range down {
+		p := v.pixels[(y+row-1)*v.size+x-1:][:4]
+		sum.r += w * (across[0]*float32(p[0].r) + across[1]*float32(p[1].r) + across[2]*float32(p[2].r) + across[3]*float32(p[3].r))
+		sum.g += w * (across[0]*float32(p[0].g) + across[1]*float32(p[1].g) + across[2]*float32(p[2].g) + across[3]*float32(p[3].g))
+		sum.b += w * (across[0]*float32(p[0].b) + across[1]*float32(p[1].b) + across[2]*float32(p[2].b) + across[3]*float32(p[3].b))
+	}
+	sum.r, sum.g, sum.b = unit(sum.r*(1.0/255)), unit(sum.g*(1.0/255)), unit(sum.b*(1.0/255))
+	return sum
+}
+
+// unit cuts off what the splines overshoot.
+func unit(f float32) float32 { return min(max(f, 0), 1) }
+
+// catmullRom returns the weights of the pixels at -1, 0, 1 and 2 for a point at t
+// from 0 to 1.
+func catmullRom(t float32) [4]float32 {
+	return [4]float32{
+		t * (t*(1-0.5*t) - 0.5),
+		1 + t*t*(1.5*t-2.5),
+		t * (0.5 + t*(2-1.5*t)),
+		t * t * (0.5*t - 0.5),
+	}
+}

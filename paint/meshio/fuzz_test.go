@@ -1,0 +1,118 @@
+package meshio
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"testing"
+	"testing/fstest"
+
+	"patina/paint/geom"
+	"patina/paint/mesh"
+)
+
+func FuzzOpenGLB(f *testing.F) {
+	f.Add(newSquare().glb())
+	f.Add(newSquare().dataURI())
+	f.Add(newRich().glb())
+	for _, c := range broken {
+		if len(c.data) < 1<<14 {
+			f.Add(c.data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "a.glb", data, nil) })
+}
+
+// FuzzGLTFText fuzzes the JSON alone, because the lengths of a GLB keep most of what
+// a fuzzer does to it from being read at all.
+func FuzzGLTFText(f *testing.F) {
+	rich := newRich()
+	rich.add("buffers", dict{"byteLength": len(rich.bin)})
+	f.Add(rich.json())
+	square := newSquare()
+	square.add("buffers", dict{"byteLength": len(square.bin)})
+	f.Add(square.json())
+	bin := rich.bin
+	f.Fuzz(func(t *testing.T, text []byte) { openAndSave(t, "a.glb", wrapGLB(text, bin), nil) })
+}
+
+func FuzzOpenOBJ(f *testing.F) {
+	f.Add([]byte(squareOBJ))
+	f.Add([]byte(spiral(20)))
+	f.Add([]byte("v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nusemtl a\nf -1/1 -2/1 \\\n-3/1\nf 1/1 2/1 3/1 2/1 1/1\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "a.obj", data, []byte(squareMTL)) })
+}
+
+func FuzzMTL(f *testing.F) {
+	f.Add([]byte(squareMTL))
+	f.Add([]byte("newmtl red skin\nKd 1\nTr 0.5\nmap_Kd -s 1 1 1 -o 0 a.png\nKd spectral a.rfl\nd -halo 1\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "thing.obj", []byte(squareOBJ), data) })
+}
+
+// openAndSave opens anything; what opens must be a mesh that can be trusted, and can
+// be saved and opened again with as many triangles.
+func openAndSave(t *testing.T, name string, data, library []byte) {
+	fsys := fstest.MapFS{name: {Data: data}, "thing.mtl": {Data: library}, "a.png": {Data: pngOf(red, 1)}}
+	f, err := OpenFS(context.Background(), fsys, name)
+	if err != nil {
+		return
+	}
+	checkTrusted(t, f.Mesh)
+	textures := make([]*image.NRGBA, len(f.Mesh.Materials))
+	textures[0] = solid(blue, 1)
+	again := throughMemory(t, f, Painting{Textures: textures, Receipt: 1})
+	if len(again.Mesh.Triangles) != len(f.Mesh.Triangles) {
+		t.Errorf("%d triangles became %d", len(f.Mesh.Triangles), len(again.Mesh.Triangles))
+	}
+}
+
+// throughMemory saves a GLB without a disk, which would take most of the time.
+func throughMemory(t *testing.T, f *File, p Painting) *File {
+	t.Helper()
+	pngs, err := encodeTextures(context.Background(), p.Textures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := f.draft(p, pngs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	text := d.close("")
+	if err := writeGLB(&out, text, d.layout.parts, d.doc.other); err != nil {
+		t.Fatal(err)
+	}
+	again, err := openBytes("saved.glb", out.Bytes())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return again
+}
+
+func checkTrusted(t *testing.T, m *mesh.Mesh) {
+	t.Helper()
+	if len(m.Triangles) == 0 || len(m.Normals) != len(m.Positions) || len(m.UVs) != len(m.Positions) || len(m.Materials) == 0 {
+		t.Fatal("the mesh is incomplete")
+	}
+	if m.Slots != nil && len(m.Slots) != len(m.Triangles) {
+		t.Fatal("slots do not fit the triangles")
+	}
+	for i, tri := range m.Triangles {
+		if int(max(tri[0], tri[1], tri[2])) >= len(m.Positions) || m.Slot(i) >= len(m.Materials) {
+			t.Fatalf("triangle %d reaches beyond the mesh", i)
+		}
+	}
+	checkVertices(t, m)
+	if fit := m.Fit(); !(fit.Scale > 0) || !fit.Center.Finite() || fit.Scale > 3e38 {
+		t.Fatalf("the fit is %v", fit)
+	}
+}
+
+func checkVertices(t *testing.T, m *mesh.Mesh) {
+	t.Helper()
+	for i, p := range m.Positions {
+		if n := m.Normals[i]; !p.Finite() || !m.UVs[i].Finite() || n.Sub(n.Normalize()).Len() > 1e-3 || n == (geom.Vec3{}) {
+			t.Fatalf("vertex %d is %v %v %v", i, p, m.UVs[i], n)
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// banner tells one thing above the viewport without stopping the artist: what went
+// wrong, with a button to copy it, or what is going on.
+type banner struct {
+	*fyne.Container
+	label  *widget.Label
+	icon   *widget.Icon
+	copy   *tipButton
+	action *tipButton
+	close  *tipButton
+}
+
+func newBanner(t tips, clipboard func(string)) *banner {
+	b := &banner{label: widget.NewLabel(""), icon: widget.NewIcon(nil)}
+	b.label.Wrapping = fyne.TextWrapWord
+	b.copy = newButton("Copy", theme.ContentCopyIcon(), t.text("Copies this message to the clipboard."), func() { clipboard(b.label.Text) })
+	b.action = newButton("", nil, t.text("Stops what is going on."), nil)
+	b.close = newButton("", theme.CancelIcon(), t.text("Hides this message."), func() { b.Hide() })
+	b.close.Importance = widget.LowImportance
+	back := canvas.NewRectangle(darkColors[theme.ColorNameMenuBackground])
+	row := container.NewBorder(nil, nil, container.NewPadded(b.icon),
+		container.NewCenter(container.NewHBox(b.action, b.copy, b.close)), b.label)
+	b.Container = container.NewStack(back, container.NewPadded(row))
+	b.Hide()
+	return b
+}
+
+// complain shows what went wrong.
+func (b *banner) complain(sentence string) {
+	b.show(sentence, theme.NewErrorThemedResource(theme.ErrorIcon()))
+	b.copy.Show()
+	b.close.Show()
+}
+
+// inform shows what happened.
+func (b *banner) inform(sentence string) {
+	b.show(sentence, theme.InfoIcon())
+	b.copy.Hide()
+	b.close.Show()
+}
+
+// busy shows what is going on, with a button that stops it.
+func (b *banner) busy(sentence, action string, stop func()) {
+	b.show(sentence, theme.ViewRefreshIcon())
+	b.copy.Hide()
+	b.close.Hide()
+	b.action.SetText(action)
+	b.action.OnTapped = stop
+	b.action.Show()
+}
+
+func (b *banner) show(sentence string, icon fyne.Resource) {
+	b.label.SetText(sentence)
+	b.icon.SetResource(icon)
+	b.action.Hide()
+	b.Show()
+}

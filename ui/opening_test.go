@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"patina/ui/project"
+)
+
+func TestDroppingAMeshAndAnImageOpensBoth(t *testing.T) {
+	h := newHarness(t)
+	if !h.w.viewport.empty.Visible() {
+		t.Error("the empty window does not say what to drop")
+	}
+	h.drop(h.image("ref"), h.mesh("box"))
+	if got := h.w.banner.label.Text; got != "Opens box.obj as the mesh and ref.png as the reference image." {
+		t.Errorf("banner %q", got)
+	}
+	h.until("both are open", func() bool { return h.p.Mesh != nil && h.w.working == nil })
+	if h.w.viewport.empty.Visible() || h.frames.mesh != h.p.Mesh.Mesh || h.frames.textures != nil {
+		t.Error("the mesh is not on show with its own material")
+	}
+	if got := h.w.reference.name.Text; got != "ref.png  8×8" {
+		t.Errorf("reference %q", got)
+	}
+	if h.w.reference.picture.Image == nil || h.w.reference.empty.Visible() {
+		t.Error("the reference is not on show")
+	}
+	if got := h.w.viewport.title.text.Text; got != "box.obj   2 triangles" {
+		t.Errorf("overlay %q", got)
+	}
+}
+
+func TestFileDialogsOpen(t *testing.T) {
+	h := newHarness(t)
+	h.openBoth()
+	for _, open := range []func(){h.w.openMesh, h.w.openReference} {
+		open()
+		if !h.dialogOpen() {
+			t.Fatal("no dialog")
+		}
+		test.Tap(h.overlayButton("Cancel"))
+	}
+}
+
+func TestAWrongDropGivesASentence(t *testing.T) {
+	h := newHarness(t)
+	h.drop("/a/scene.blend")
+	if !strings.Contains(h.w.banner.label.Text, "scene.blend cannot be used here") || h.w.working != nil {
+		t.Errorf("banner %q", h.w.banner.label.Text)
+	}
+}
+
+func TestABrokenFileLeavesWhatIsOpen(t *testing.T) {
+	h := newHarness(t)
+	h.openBoth()
+	mesh, reference := h.p.Mesh, h.p.Reference
+	broken := h.file("broken.glb", bytes.Repeat([]byte("junk"), 10))
+	h.drop(broken, h.image("other"))
+	h.until("opening has ended", func() bool { return h.w.working == nil })
+	if h.p.Mesh != mesh || h.p.Reference != reference || h.p.Opening != "" {
+		t.Error("a broken file changed what is open")
+	}
+	if got := h.w.banner.label.Text; !strings.Contains(got, broken) || !h.w.banner.copy.Visible() {
+		t.Errorf("banner %q", got)
+	}
+}
+
+func TestOpeningCanBeCancelled(t *testing.T) {
+	h := newHarness(t)
+	h.w.open("slow", "Opens slow.", func(ctx context.Context) (project.Opened, error) {
+		<-ctx.Done()
+		return project.Opened{}, context.Cause(ctx)
+	})
+	h.until("the banner says so", func() bool { return strings.HasPrefix(h.w.banner.label.Text, "Opening slow… 0.") })
+	if d := h.p.Dropped([]string{"a.png"}); d.Usable() {
+		t.Error("two things open at a time")
+	}
+	test.Tap(h.w.banner.action)
+	h.until("opening has ended", func() bool { return h.w.working == nil })
+	if h.w.banner.Visible() || h.p.Mesh != nil {
+		t.Errorf("banner %q", h.w.banner.label.Text)
+	}
+}
+
+func TestTheSample(t *testing.T) {
+	h := newHarness(t)
+	h.w.openSample()
+	if h.w.working != nil {
+		t.Fatal("a sample opens though there is none")
+	}
+	h.w.parts.Sample = func(context.Context) (project.Opened, error) {
+		return project.Opened{}, errors.New("the sample is damaged")
+	}
+	h.w.openSample()
+	h.until("opening has ended", func() bool { return h.w.working == nil })
+	if h.w.banner.label.Text != "The sample is damaged." {
+		t.Errorf("banner %q", h.w.banner.label.Text)
+	}
+}
+
+func TestAnUnsavedResultIsAskedFor(t *testing.T) {
+	h := newHarness(t)
+	h.openBoth()
+	h.paintToEnd()
+	result := h.p.Result
+	next := h.mesh("next")
+	h.drop(next)
+	if !h.dialogOpen() {
+		t.Fatal("no question")
+	}
+	test.Tap(h.overlayButton("Go back"))
+	if h.p.Result != result || h.w.working != nil {
+		t.Error("going back lost the result")
+	}
+	h.drop(next)
+	test.Tap(h.overlayButton("Discard"))
+	h.until("the next mesh is open", func() bool { return h.p.MeshPath == next })
+	if h.p.Result != nil || h.w.result.Visible() {
+		t.Error("the old result stays")
+	}
+}
+
+func TestAReferenceIsOpenedWithoutAQuestion(t *testing.T) {
+	h := newHarness(t)
+	h.openBoth()
+	h.paintToEnd()
+	h.drop(h.image("other"))
+	if h.dialogOpen() {
+		t.Error("a new reference does not lose the result")
+	}
+	h.until("opening has ended", func() bool { return h.w.working == nil })
+}

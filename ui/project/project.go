@@ -1,0 +1,121 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"patina/paint"
+	"patina/paint/imageio"
+	"patina/paint/meshio"
+)
+
+// Project is what the artist has open. The fields are for reading; methods change
+// them. It is not safe for use by several goroutines.
+type Project struct {
+	Mesh          *meshio.File   // nil until one is opened
+	MeshPath      string         // "" when the mesh did not come from a file of the artist's
+	Reference     *imageio.Image // nil until one is opened
+	ReferencePath string         // "" when the reference did not come from a file of the artist's
+	Settings      paint.Settings // always valid; Problem tells of text that is not
+	SeedLocked    bool           // whether Begin keeps the seed
+	Opening       string         // what is being opened, "" when nothing is
+	Saving        string         // where the result is being saved, "" when it is not
+	Job           *Job           // the current or the last job, nil before the first
+	Result        *Result        // what the last finished job made, nil when there is none
+
+	notices  []notice
+	painters []Painter
+	version  string
+	random   func() uint64
+	now      func() time.Time
+	cameras  cameraText
+	text     map[Setting]string // what was typed where it is not valid
+	problems map[Setting]error
+	seedUsed bool
+	store    *store
+	rigs     rigList
+	speeds   speeds
+}
+
+// Options of New.
+type Options struct {
+	Folder   string           // where rigs, settings and speeds are kept; "" keeps nothing
+	Version  string           // of Patina, for receipts
+	Painters []Painter        // at least one; the first is the default
+	Random   func() uint64    // source of seeds; nil means math/rand
+	Now      func() time.Time // nil means time.Now
+}
+
+// Painter is a painter that the artist may choose.
+type Painter struct {
+	Title       string    // what the artist reads
+	Description string    // one or two sentences
+	Ignores     []Setting // settings that this painter does not look at
+	Painter     *paint.Painter
+}
+
+// New returns a project with nothing open and with the settings and rigs kept in
+// the folder. What could not be read there is told in Notices. It panics without
+// a painter.
+func New(o Options) *Project {
+	if len(o.Painters) == 0 {
+		panic("project: New needs at least one painter")
+	}
+	p := &Project{
+		painters: o.Painters, version: o.Version, random: o.Random, now: o.Now,
+		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder},
+	}
+	if p.random == nil {
+		p.random = rand.Uint64
+	}
+	if p.now == nil {
+		p.now = time.Now
+	}
+	p.restore()
+	return p
+}
+
+// Painters returns the painters that the artist may choose from.
+func (p *Project) Painters() []Painter { return slices.Clone(p.painters) }
+
+// Painter returns the chosen painter.
+func (p *Project) Painter() Painter {
+	for _, c := range p.painters {
+		if c.Painter.Name() == p.Settings.Painter {
+			return c
+		}
+	}
+	return p.painters[0]
+}
+
+// Version is Patina's.
+func (p *Project) Version() string { return p.version }
+
+// Request returns everything a job needs as things stand, or an error that says in
+// a sentence what is missing.
+func (p *Project) Request() (paint.Request, error) {
+	switch {
+	case p.Running():
+		return paint.Request{}, errors.New("a job is already running: wait for it or cancel it first")
+	case p.Opening != "":
+		return paint.Request{}, errors.New("Patina is still opening " + p.Opening)
+	case p.Mesh == nil && p.Reference == nil:
+		return paint.Request{}, errors.New("nothing is open yet: drop a mesh and a reference image into the window")
+	case p.Mesh == nil:
+		return paint.Request{}, errors.New("there is no mesh yet: drop a GLB, glTF or OBJ file into the window")
+	case p.Reference == nil:
+		return paint.Request{}, errors.New("there is no reference image yet: drop a picture that shows what to paint into the window")
+	}
+	for _, s := range Settings() {
+		if err := p.problems[s]; err != nil {
+			return paint.Request{}, fmt.Errorf("%s: %w", strings.ToLower(s.Title()), err)
+		}
+	}
+	req := paint.Request{Mesh: p.Mesh.Mesh, Reference: p.Reference.Pixels, Settings: p.Settings}
+	req.Settings.Rig.Views = slices.Clone(req.Settings.Rig.Views)
+	return req, req.Validate()
+}

@@ -1,0 +1,109 @@
+package project
+
+// Setting names one choice of the settings panel.
+type Setting string
+
+// The settings in the order of the panel.
+const (
+	PainterName   Setting = "painter"
+	Seed          Setting = "seed"
+	Steps         Setting = "steps"
+	ViewSize      Setting = "viewSize"
+	TextureSize   Setting = "textureSize"
+	Padding       Setting = "padding"
+	Cameras       Setting = "cameras"
+	Azimuths      Setting = "azimuths"
+	Elevations    Setting = "elevations"
+	Weights       Setting = "weights"
+	Distance      Setting = "distance"
+	OrthoScale    Setting = "orthoScale"
+	ReferenceView Setting = "referenceView"
+	FindView      Setting = "findView"
+	KeyBackground Setting = "keyBackground"
+	Mirror        Setting = "mirror"
+)
+
+// Settings returns all settings in the order of the panel.
+func Settings() []Setting {
+	return []Setting{
+		PainterName, Seed, Steps, ViewSize, TextureSize, Padding,
+		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
+		ReferenceView, FindView, KeyBackground, Mirror,
+	}
+}
+
+// Help says what a setting means and what it costs, each in a sentence or two.
+type Help struct{ Title, Meaning, Cost string }
+
+// Title is what the artist reads beside the setting.
+func (s Setting) Title() string { return help[s].Title }
+
+// Help returns the explanation of the setting.
+func (s Setting) Help() Help { return help[s] }
+
+var help = map[Setting]Help{
+	PainterName: {
+		"Painter", "What makes the colours: how the reference becomes a picture for every camera.",
+		"The choice decides most of the time of a job.",
+	},
+	Seed: {
+		"Seed", "The number that all chance follows from: the same seed and settings give the same texture. The dice picks a new one, the lock keeps it for every Paint.",
+		"Costs nothing.",
+	},
+	Steps: {
+		"Steps", "How often a painter with a network refines its views, 1 to 200. More steps settle details; beyond 30 little changes.",
+		"Time grows in proportion.",
+	},
+	ViewSize: {
+		"View size", "Pixels per side of what each camera sees, 64 to 4096. Larger views carry finer detail onto the mesh.",
+		"Time and memory grow with the square: double the size, four times the cost.",
+	},
+	TextureSize: {
+		"Texture size", "Texels per side of each texture that is saved, 64 to 8192. Larger than the views can fill only makes the file larger.",
+		"Bake and fill time, memory and file size grow with the square.",
+	},
+	Padding: {
+		"Padding", "Texels by which colours grow over the borders of UV islands, 0 to 256, so that no seam shows when the texture is filtered or made smaller.",
+		"Costs little time.",
+	},
+	Cameras: {
+		"Cameras", "The rig: from where the mesh is painted. More cameras leave less of the surface to be invented.",
+		"Time and memory grow with the number of cameras.",
+	},
+	Azimuths: {
+		"Azimuths", "Degrees around the mesh, one for each camera, separated by commas: 0 is the front, 90 the mesh's +X side, 180 the back.",
+		"Every entry is one more camera.",
+	},
+	Elevations: {
+		"Elevations", "Degrees above the horizon, one for each camera, -90 (from below) to 90 (from above).",
+		"Costs nothing.",
+	},
+	Weights: {
+		"Weights", "How much each camera counts where several see the same place, 0 or more. Empty means that all count the same.",
+		"Costs nothing.",
+	},
+	Distance: {
+		"Distance", "How far the cameras stand from the centre of the mesh, which is scaled to a diameter of 1.15. Parts farther away than that are cut off.",
+		"Costs nothing.",
+	},
+	OrthoScale: {
+		"Ortho scale", "How much of the fitted mesh a camera sees from edge to edge, 0.01 to 100. The default of 1.2 shows all of it; smaller zooms in and cuts the rest off.",
+		"Costs nothing. A tight fit uses the pixels of the views better.",
+	},
+	ReferenceView: {
+		"Reference camera", "The camera that the reference picture was taken with. Turn the viewport until the mesh looks like the reference and take that view.",
+		"Costs nothing.",
+	},
+	FindView: {
+		"Find the view", "Searches near the reference camera for the view whose silhouette fits the reference best.",
+		"Adds some seconds of rendering to the job.",
+	},
+	KeyBackground: {
+		"Key background", "Makes a plain background of the reference transparent where the picture has no alpha of its own. Turn it off when the subject fills the picture.",
+		"Costs almost nothing.",
+	},
+	Mirror: {
+		"Mirror", "If the mesh is measurably symmetric, paints the far side with the mirrored reference. Turn it off for writing and one-sided marks.",
+		"Adds one more view to the bake.",
+	},
+}
