@@ -1,0 +1,333 @@
+package multiview
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"patina/paint"
+	"patina/paint/painttest"
+	"patina/paint/scheduler"
+	"patina/paint/tensor"
+	"patina/paint/view"
+)
+
+func TestNetworksAreLoadedForTheirStageOnly(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	for _, c := range []struct {
+		guidance float64
+		delight  bool
+		loads    string
+		runs     map[string]int
+		most     int
+	}{
+		{0, false, "encoder reference seeing blind decoder", map[string]int{"encoder": 7, "reference": 1, "seeing": 3, "blind": 3, "decoder": 3}, 2},
+		{1, false, "encoder reference seeing decoder", map[string]int{"encoder": 7, "reference": 1, "seeing": 3, "decoder": 3}, 1},
+		{1, true, "text encoder delight decoder encoder reference seeing decoder", map[string]int{
+			"text": 1, "encoder": 8, "delight": 50, "reference": 1, "seeing": 3, "decoder": 4,
+		}, 1},
+	} {
+		loader := &fakeLoader{}
+		req := request(t)
+		req.Settings.Diffusion.GuidanceScale, req.Settings.Diffusion.Delight = c.guidance, c.delight
+		mustPaint(t, open(t, models, loader), req)
+		if got := strings.Join(loader.loads, " "); got != c.loads {
+			t.Errorf("guidance %g: loaded %s, want %s", c.guidance, got, c.loads)
+		}
+		if fmt.Sprint(loader.runs) != fmt.Sprint(c.runs) || loader.most != c.most || loader.open != 0 {
+			t.Errorf("guidance %g: runs %v, want %v; %d loaded at once, want %d; %d left", c.guidance, loader.runs, c.runs, loader.most, c.most, loader.open)
+		}
+	}
+}
+
+func TestEveryViewIsPaintedWithinItsMask(t *testing.T) {
+	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	req := request(t)
+	painted, h, err := paintWith(t, t.Context(), p, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Name() != "diffusion" || len(painted) != 3 || len(h.previews) != 3 {
+		t.Fatalf("%s painted %d views with %d previews", p.Name(), len(painted), len(h.previews))
+	}
+	for i, v := range painted {
+		if v.View != req.Settings.Rig.Views[i] || v.Guess || v.Image.Rect.Dx() != 64 || h.previews[i] != v.Image {
+			t.Errorf("view %d is %v of %v", i, v.View, v.Image.Rect)
+		}
+		if corner, middle := v.Image.NRGBAAt(0, 0), v.Image.NRGBAAt(32, 32); corner.A != 0 || middle.A != 255 {
+			t.Errorf("view %d: alpha %d in the corner, %d in the middle", i, corner.A, middle.A)
+		}
+	}
+	want := []paint.StepDone{{Stage: paint.StageViews, Done: 1, Total: 3}, {Stage: paint.StageViews, Done: 2, Total: 3}, {Stage: paint.StageViews, Done: 3, Total: 3}}
+	if !slices.Equal(h.steps, want) || h.notices != nil {
+		t.Errorf("steps %v, notices %q", h.steps, h.notices)
+	}
+}
+
+// The fake encoder averages pixels, so the fitted previews have the colours of the
+// passes and the reference.
+func TestPreviewsComeBeforeTheDecoderDoes(t *testing.T) {
+	loader := &fakeLoader{}
+	p := open(t, painttest.TinyCheckpoints(t), loader)
+	early := 0
+	h := &heard{each: func(ev paint.Event) {
+		if preview, ok := ev.(paint.ViewPreview); ok && loader.runs["decoder"] == 0 {
+			early++
+			if preview.Image.Rect.Dx() != 64 || preview.Image.NRGBAAt(0, 0).A != 0 || preview.Image.NRGBAAt(32, 32).A != 255 {
+				t.Errorf("preview of view %d: %v", preview.View, preview.Image.Rect)
+			}
+		}
+	}}
+	if _, err := listen(t, t.Context(), p, request(t), h); err != nil {
+		t.Fatal(err)
+	}
+	if early != 9 {
+		t.Errorf("%d previews of 3 views in 3 steps", early)
+	}
+}
+
+func TestTheDelightStageCountsItsSteps(t *testing.T) {
+	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	req := request(t)
+	req.Settings.Diffusion.Delight = true
+	_, h := mustPaint(t, p, req)
+	if len(h.steps) != 53 {
+		t.Fatalf("%d steps", len(h.steps))
+	}
+	for i, s := range h.steps {
+		if s.Done != i+1 || s.Total != 53 {
+			t.Fatalf("step %d: %v", i+1, s)
+		}
+	}
+}
+
+var errPower = errors.New("the power went out")
+
+func TestCancelEndsWithinARunOfAnyNetwork(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	for _, kind := range []string{"text", "encoder", "delight", "reference", "seeing", "blind", "decoder"} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		loader := &fakeLoader{before: func(k string, run int) error {
+			if k == kind {
+				cancel(errPower)
+			}
+			return nil
+		}}
+		req := request(t)
+		req.Settings.Diffusion.Delight = true
+		painted, _, err := paintWith(t, ctx, open(t, models, loader), req)
+		if painted != nil || err != errPower {
+			t.Errorf("%s: got %v", kind, err)
+		}
+		if loader.runs[kind] != 1 || loader.open != 0 {
+			t.Errorf("%s ran %d times, %d networks are left", kind, loader.runs[kind], loader.open)
+		}
+	}
+}
+
+func TestFailuresCloseEverything(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	for _, kind := range []string{"text", "encoder", "delight", "reference", "seeing", "blind", "decoder"} {
+		req := request(t)
+		req.Settings.Diffusion.Delight = true
+		broken := &fakeLoader{before: func(k string, _ int) error {
+			if k == kind {
+				return errPower
+			}
+			return nil
+		}}
+		if _, _, err := paintWith(t, t.Context(), open(t, models, broken), req); !errors.Is(err, errPower) || broken.open != 0 {
+			t.Errorf("%s: got %v, %d networks left", kind, err, broken.open)
+		}
+		refusing := &fakeLoader{refuse: kind}
+		_, _, err := paintWith(t, t.Context(), open(t, models, refusing), req)
+		if err == nil || err.Error() != "no memory for the "+kind || refusing.open != 0 {
+			t.Errorf("%s: got %v, %d networks left", kind, err, refusing.open)
+		}
+	}
+}
+
+func TestNumbersThatAreNoneEndInASentence(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	for kind, want := range map[string]string{
+		"encoder": "the encoded picture is not finite: ",
+		"delight": "the model's prediction at timestep 981 is not finite: ",
+		"seeing":  "the model's prediction at timestep 999 is not finite: ",
+		"decoder": "the decoded view is not finite: ",
+	} {
+		loader := &fakeLoader{change: func(k string, out map[string]tensor.Tensor) {
+			for _, o := range out {
+				if k == kind {
+					o.F32[1] = float32(math.NaN())
+				}
+			}
+		}}
+		req := request(t)
+		req.Settings.Diffusion.Delight = true
+		_, _, err := paintWith(t, t.Context(), open(t, models, loader), req)
+		if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "choose another scheduler") {
+			t.Errorf("%s: got %v", kind, err)
+		}
+	}
+}
+
+func TestAStoppedJobGoesOnWhenNothingChanged(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	req := request(t)
+	req.Settings.Steps = 5
+	want, _ := mustPaint(t, open(t, models, &fakeLoader{}), req)
+	for _, changed := range []bool{false, true} {
+		loader := &fakeLoader{}
+		p := open(t, models, loader)
+		ctx, cancel := context.WithCancelCause(t.Context())
+		h := &heard{each: func(ev paint.Event) {
+			if s, ok := ev.(paint.StepDone); ok && s.Done == 2 {
+				cancel(errPower)
+			}
+		}}
+		if _, err := listen(t, ctx, p, req, h); err != errPower {
+			t.Fatal(err)
+		}
+		again := req
+		again.Settings.TextureSize *= 2 // has no part in denoising
+		if changed {
+			again.Settings.Seed++
+		}
+		before := loader.runs["seeing"]
+		got, h := mustPaint(t, p, again)
+		calls := loader.runs["seeing"] - before
+		if changed && (bytes.Equal(got, want) || calls != 5 || h.notices != nil) {
+			t.Errorf("with another seed %d steps, notices %q", calls, h.notices)
+		}
+		if !changed && (!bytes.Equal(got, want) || calls != 3 || len(h.notices) != 1 || h.notices[0] != "going on after step 2 of 5, where the same job was stopped") {
+			t.Errorf("%d steps, notices %q, the same pixels: %v", calls, h.notices, bytes.Equal(got, want))
+		}
+		if got, _ := mustPaint(t, p, again); changed == bytes.Equal(got, want) || loader.runs["seeing"]-before != calls+5 {
+			t.Error("a finished job went on too")
+		}
+	}
+}
+
+func TestSettingsReachTheSchedule(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	for _, c := range []struct {
+		folder string
+		change func(*paint.Settings)
+		calls  string
+		notice string
+	}{
+		{PaintFolder, func(s *paint.Settings) {}, "seeing 3 blind 3", ""},
+		{PaintFolder, func(s *paint.Settings) { s.Diffusion.Scheduler = scheduler.Heun }, "seeing 5 blind 5", ""},
+		{TurboFolder, func(s *paint.Settings) {}, "seeing 3 blind 0", ""},
+		{TurboFolder, func(s *paint.Settings) { s.Steps = 30 }, "seeing 10 blind 0", "the model takes 10 steps instead of 30: it was made for no more"},
+		{TurboFolder, func(s *paint.Settings) { s.Steps, s.Diffusion.Scheduler = 4, scheduler.EulerAncestral }, "seeing 4 blind 0", ""},
+		{TurboFolder, func(s *paint.Settings) { s.Diffusion.GuidanceScale = 2 }, "seeing 3 blind 3", ""},
+		{
+			PaintFolder, func(s *paint.Settings) { s.Rig.Views[1] = view.At(90, 45) }, "seeing 3 blind 3",
+			"the model was not trained for a camera at azimuth 90, elevation 45; the nearest it knows is azimuth 90, elevation 20",
+		},
+		{
+			PaintFolder, func(s *paint.Settings) { s.Rig.Views[0], s.Rig.Views[2] = view.At(10, 0), view.At(0, -45) }, "seeing 3 blind 3",
+			"the model was not trained for a camera at azimuth 10, elevation 0; the nearest it knows is azimuth 0, elevation 0; 2 of the 3 cameras are like that",
+		},
+	} {
+		loader := &fakeLoader{}
+		req := request(t)
+		c.change(&req.Settings)
+		_, h := mustPaint(t, open(t, filepath.Join(models, c.folder), loader), req)
+		if got := fmt.Sprintf("seeing %d blind %d", loader.runs["seeing"], loader.runs["blind"]); got != c.calls {
+			t.Errorf("%s: %s, want %s", c.folder, got, c.calls)
+		}
+		if got := strings.Join(h.notices, "|"); got != c.notice {
+			t.Errorf("%s: notices %q, want %q", c.folder, got, c.notice)
+		}
+	}
+}
+
+func TestDefaultsAreTheMakers(t *testing.T) {
+	models := painttest.TinyCheckpoints(t)
+	if d := open(t, models, nil).Defaults(); d != (Defaults{scheduler.EulerAncestral, 30, 2}) {
+		t.Errorf("got %v", d)
+	}
+	if d := open(t, filepath.Join(models, TurboFolder), nil).Defaults(); d != (Defaults{scheduler.LCM, 10, 1}) {
+		t.Errorf("turbo: got %v", d)
+	}
+}
+
+func TestTurboTimestepsAreSpread(t *testing.T) {
+	r := &run{}
+	if got := r.turboTimesteps(10); !slices.Equal(got, scheduler.TurboTimesteps()) {
+		t.Errorf("got %v", got)
+	}
+	if got := r.turboTimesteps(4); !slices.Equal(got, []int{989, 791, 494, 296}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// The ground of every pass is white: 1 before the autoencoder, its scaling factor as
+// latents, and white again after it.
+func TestLatentsAreScaledForTheDenoiserOnly(t *testing.T) {
+	const scale = 0.18215
+	shown := map[string]float32{}
+	loader := &fakeLoader{asked: func(kind string, in map[string]tensor.Tensor) error {
+		for name, value := range in {
+			if name == "reference" || name == "normals" || name == "positions" {
+				shown[name] = value.F32[0]
+			}
+		}
+		if kind == "decoder" {
+			shown[kind] = in["latents"].F32[0]
+		}
+		return nil
+	}}
+	p := open(t, painttest.TinyCheckpoints(t), loader)
+	req := request(t)
+	req.Settings.Diffusion.Latents = filepath.Join(t.TempDir(), "latents.safetensors")
+	req.Settings.Steps, req.Settings.Diffusion.Strength = 2, 0.5
+	earlier := tensor.New(3, 4, 8, 8)
+	if err := WriteLatents(req.Settings.Diffusion.Latents, earlier); err != nil {
+		t.Fatal(err)
+	}
+	mustPaint(t, p, req)
+	for _, name := range []string{"reference", "normals", "positions"} {
+		if math.Abs(float64(shown[name]-scale)) > 1e-5 {
+			t.Errorf("%s: white is %g, want %g", name, shown[name], scale)
+		}
+	}
+	for i := range earlier.F32 {
+		earlier.F32[i] = scale / 2
+	}
+	if err := WriteLatents(req.Settings.Diffusion.Latents, earlier); err != nil {
+		t.Fatal(err)
+	}
+	req.Settings.Diffusion.Strength = 0.1 // no whole step
+	mustPaint(t, p, req)
+	if math.Abs(float64(shown["decoder"])-0.5) > 1e-5 {
+		t.Errorf("the decoder was shown %g, want 0.5", shown["decoder"])
+	}
+}
+
+// A job that was stopped before its first step has nothing to go on from.
+func TestAJobStoppedBeforeItsFirstStepStartsAnew(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	loader := &fakeLoader{before: func(kind string, run int) error {
+		if kind == "seeing" && run == 1 {
+			cancel(errPower)
+		}
+		return nil
+	}}
+	p := open(t, painttest.TinyCheckpoints(t), loader)
+	req := request(t)
+	if _, _, err := paintWith(t, ctx, p, req); err != errPower {
+		t.Fatal(err)
+	}
+	if _, h := mustPaint(t, p, req); len(h.steps) != 3 || h.notices != nil {
+		t.Errorf("%d steps, notices %q", len(h.steps), h.notices)
+	}
+}
