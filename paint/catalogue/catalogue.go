@@ -88,7 +88,7 @@ func ByID(id string) (Entry, bool) {
 // where it is not valid.
 func (e Entry) Terms() string {
 	if e.Licence.Name == "" {
-		return "Its licence is unknown: ask whoever made it before you use it or what it paints."
+		return "The licence of " + e.Name + " is unknown: ask whoever made it before you use it or what it paints."
 	}
 	text := fmt.Sprintf("%s by %s is under the %s.", e.Name, e.Maker, e.Licence.Name)
 	if e.Licence.Territory != "" {

@@ -110,6 +110,49 @@ func Find(dir string) ([]string, error) {
 	return found, nil
 }
 
+// Model is a model folder and what is known of it.
+type Model struct {
+	Dir   string // absolute
+	Entry Entry
+}
+
+// FindPainting returns the models in dir, or in folders in it, that may paint: those
+// that the catalogue knows first. The error says what was found instead.
+func FindPainting(dir string) ([]Model, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("cannot look into %s: %w", dir, err)
+	}
+	folders, err := Find(dir)
+	if err != nil {
+		return nil, err
+	}
+	var models []Model
+	for _, f := range folders {
+		e, failed := Identify(f)
+		switch {
+		case failed != nil:
+			err = failed
+		case e.Role == Delights:
+			err = fmt.Errorf("%s is %s, which paints nothing by itself: choose the folder %s, or the one that holds both", f, e.Name, entries[0].Folder)
+		default:
+			models = append(models, Model{f, e})
+		}
+	}
+	if len(models) == 0 {
+		return nil, err
+	}
+	slices.SortStableFunc(models, func(a, b Model) int { return unknownLast(a.Entry) - unknownLast(b.Entry) })
+	return models, nil
+}
+
+func unknownLast(e Entry) int {
+	if e.Role == Unknown {
+		return 1
+	}
+	return 0
+}
+
 func isModel(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, indexFile))
 	return err == nil && info.Mode().IsRegular()

@@ -57,7 +57,7 @@ func TestIdentify(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		case c.id != "" && e.ID != c.id:
 			t.Errorf("%s with %v is %s, want %s", c.name, c.files, e.ID, c.id)
-		case c.id == "" && (e.Role != Unknown || e.Name != c.name || !strings.Contains(e.Terms(), "licence is unknown: ask whoever made it")):
+		case c.id == "" && (e.Role != Unknown || e.Name != c.name || !strings.Contains(e.Terms(), "The licence of "+c.name+" is unknown: ask whoever made it")):
 			t.Errorf("%s is %+v", c.name, e)
 		}
 	}
@@ -117,5 +117,26 @@ func TestEntriesAreComplete(t *testing.T) {
 		if got, ok := ByID(e.ID); !ok || got != e {
 			t.Errorf("%s is not found by its ID", e.ID)
 		}
+	}
+}
+
+func TestFindPaintingLeavesOutWhatPaintsNothing(t *testing.T) {
+	const paint, turbo, delight = "hunyuan3d-paint-v2-0", "hunyuan3d-paint-v2-0-turbo", "hunyuan3d-delight-v2-0"
+	models := folder(t, "models", map[string]string{
+		"a/" + indexFile: otherIndex, "broken/" + indexFile: "{", paint + "/" + indexFile: paintIndex,
+		turbo + "/" + indexFile: turboIndex, delight + "/" + indexFile: editIndex,
+	})
+	got, err := FindPainting(models)
+	if err != nil || len(got) != 3 || got[0].Entry.ID != paint || got[1].Entry.ID != turbo || got[2].Entry.Role != Unknown {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if got[0].Dir != filepath.Join(models, paint) {
+		t.Errorf("found in %s", got[0].Dir)
+	}
+	if _, err := FindPainting(filepath.Join(models, delight)); err == nil || !strings.Contains(err.Error(), "choose the folder "+paint) {
+		t.Errorf("delight alone gives %v", err)
+	}
+	if _, err := FindPainting(filepath.Join(models, "broken")); err == nil || !strings.Contains(err.Error(), indexFile) {
+		t.Errorf("a damaged index gives %v", err)
 	}
 }
