@@ -11,6 +11,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/atomicfile"
+	"patina/paint/catalogue"
 	"patina/paint/contactsheet"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
@@ -26,13 +27,15 @@ const (
 
 // Parts is what main hands to a job.
 type Parts struct {
-	Painters    map[string]*paint.Painter // by Settings.Painter
-	Views       paint.ViewRenderer        // for contact sheets
-	Sample      fs.FS                     // holds the sample
-	SampleMesh  string                    // name of the sample mesh in Sample
-	SampleImage string                    // name of the sample reference in Sample
-	Version     string                    // of the program, for the receipt
-	Notices     []string                  // what to tell before the job starts
+	Painters    map[string]*paint.Painter // by Settings.Painter; those that need no model
+	OpenModel   func(ctx context.Context, dir string) (Model, error)
+	Records     *catalogue.Records // of accepted licences
+	Views       paint.ViewRenderer // for contact sheets
+	Sample      fs.FS              // holds the sample
+	SampleMesh  string             // name of the sample mesh in Sample
+	SampleImage string             // name of the sample reference in Sample
+	Version     string             // of the program, for the receipt
+	Notices     []string           // what to tell before the job starts
 	Stdout      io.Writer
 	Stderr      io.Writer
 	Terminal    bool // whether Stderr is a terminal that a bar can be drawn on
@@ -73,7 +76,7 @@ type job struct {
 
 // run opens, paints and saves.
 func (j *job) run(ctx context.Context) error {
-	painter, err := j.painter()
+	painter, err := j.painter(ctx)
 	if err != nil {
 		return j.failed(err)
 	}
@@ -104,7 +107,7 @@ func (j *job) failed(err error) error {
 
 // checkTargets finds out before the work whether its results can be written.
 func (j *job) checkTargets() error {
-	for _, path := range []string{j.opts.Out, j.opts.Sheet} {
+	for _, path := range []string{j.opts.Out, j.opts.Sheet, j.opts.SaveLatents} {
 		if path == "" {
 			continue
 		}
@@ -115,8 +118,11 @@ func (j *job) checkTargets() error {
 	return nil
 }
 
-func (j *job) painter() (*paint.Painter, error) {
+func (j *job) painter(ctx context.Context) (*paint.Painter, error) {
 	name := j.opts.Settings.Painter
+	if name == modelPainter {
+		return j.openModel(ctx)
+	}
 	if p := j.parts.Painters[name]; p != nil {
 		return p, nil
 	}

@@ -32,6 +32,7 @@ type Options struct {
 	Help      bool
 	Version   bool
 	Settings  paint.Settings
+	ModelOptions
 }
 
 // Window tells whether the command line asks for the window rather than for one job.
@@ -56,6 +57,7 @@ type parser struct {
 	distance, scale                       float64
 	referenceCamera, bakeMethod           string
 	noMirror, keepBackground              bool
+	model                                 modelFlags
 	groups                                []group
 }
 
@@ -93,9 +95,9 @@ func newParser() *parser {
 		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
 	})
 	p.group("Result", func(f *pflag.FlagSet) {
-		f.StringVar(&s.Painter, "painter", s.Painter, "who paints the views: projection lays the reference onto the mesh and needs no model")
+		f.StringVar(&s.Painter, "painter", "", "`WHO` paints the views: projection lays the reference onto the mesh and needs no model, diffusion runs the model; by default whichever goes with --model or none")
 		f.Uint64Var(&s.Seed, "seed", s.Seed, "`NUMBER` that random choices start from; the same seed gives the same texture")
-		f.IntVar(&s.Steps, "steps", s.Steps, "denoising steps, 1 to 200; more is slower and finer (projection takes none)")
+		f.IntVar(&s.Steps, "steps", s.Steps, "denoising steps, 1 to 200; more is slower and finer (projection takes none, and a model has its own default)")
 		f.IntVar(&s.ViewSize, "view-size", s.ViewSize, "`PIXELS` per side of a view, 64 to 4096")
 		f.IntVar(&s.TextureSize, "texture-size", s.TextureSize, "`TEXELS` per side of the texture, 64 to 8192")
 		f.IntVar(&s.Padding, "padding", s.Padding, "`TEXELS` that colours grow over UV island borders, 0 to 256")
@@ -106,6 +108,7 @@ func newParser() *parser {
 		f.BoolVar(&p.keepBackground, "keep-background", false, "do not cut out a reference without alpha by its plain border colour")
 		f.BoolVar(&p.noMirror, "no-mirror", false, "do not paint the far side of a symmetric mesh with the mirrored reference")
 	})
+	p.group("Model", p.modelFlags)
 	p.group("Cameras", func(f *pflag.FlagSet) {
 		f.StringVar(&p.cameras, "cameras", "6", "`SET` of views: 6 (the reference's), 8, 10 or 12 around")
 		f.StringVar(&p.azimuths, "azimuths", "", "own views: `DEGREES` around, 0 is the front, for example "+view.DefaultAzimuths)
@@ -142,7 +145,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
 	}
-	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s)); err != nil {
+	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all)); err != nil {
 		return Options{}, err
 	}
 	if err := s.Validate(); err != nil {

@@ -1,0 +1,163 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"patina/paint"
+	"patina/paint/catalogue"
+	"patina/paint/noise"
+	"patina/paint/scheduler"
+)
+
+// The painters that --painter chooses from: without a model, and with one.
+const (
+	plainPainter = "projection"
+	modelPainter = "diffusion"
+)
+
+// ModelOptions are what a command line says about the model beyond Settings.Diffusion.
+type ModelOptions struct {
+	SaveLatents   string // path to write the final latents to, "" for none
+	AcceptLicence bool   // the licence of the model is accepted with this job
+	StepsGiven    bool   // Settings.Steps was chosen, rather than left to the model
+}
+
+// Model is an opened model.
+type Model struct {
+	Painter *paint.Painter
+	Steps   int // how many its makers chose
+}
+
+// modelFlags are the flags of the group Model that are Settings under another form.
+type modelFlags struct {
+	scheduler, sigmas, noise string
+	group                    *pflag.FlagSet
+}
+
+func (p *parser) modelFlags(f *pflag.FlagSet) {
+	d := &p.opts.Settings.Diffusion
+	p.model.group = f
+	f.StringVar(&d.Model, "model", "", "paint with the model in `DIR`: a diffusers folder as downloaded, or a folder that holds such")
+	f.StringVar(&p.model.scheduler, "scheduler", "", "`NAME` of the solver: "+schedulerNames()+" (default: the model's)")
+	f.StringVar(&p.model.sigmas, "sigmas", "", "`SPACING` of noise levels: "+list(scheduler.AllSigmas()))
+	f.Float64Var(&d.GuidanceScale, "guidance", 0, "`SCALE` by which the reference guides, up to 30; 1 turns guidance off and halves the time (default: the model's)")
+	f.Float64Var(&d.Strength, "denoise-strength", 0, "`SHARE` of the latents to repaint, above 0 and up to 1 for all; needs --latents")
+	f.StringVar(&d.Latents, "latents", "", "start from the latents in `FILE` (.safetensors), as --save-latents wrote them")
+	f.StringVar(&p.opts.SaveLatents, "save-latents", "", "write the final latents to `FILE` (.safetensors)")
+	f.StringVar(&p.model.noise, "noise", "", "`GENERATOR` that a seed starts: "+list(noise.Kinds()))
+	f.BoolVar(&d.Delight, "delight", false, "take light and shadow out of the reference first; needs the delight model beside the model")
+	f.BoolVar(&d.KeepReference, "keep-reference", false, "project the reference on top of the painted views")
+	f.BoolVar(&p.opts.AcceptLicence, "accept-licence", false, "accept the licence of the model; needed once for each model")
+}
+
+func schedulerNames() string {
+	var names []string
+	for _, n := range scheduler.Names() {
+		names = append(names, strings.ReplaceAll(strings.ToLower(n.Title()), " ", "-"))
+	}
+	return strings.Join(names, ", ")
+}
+
+func list[T ~string](all []T) string {
+	var names []string
+	for _, n := range all {
+		names = append(names, string(n))
+	}
+	return strings.Join(names, ", ")
+}
+
+// setModel reads the flags of the group and chooses the painter.
+func (p *parser) setModel(all *pflag.FlagSet) (err error) {
+	s := &p.opts.Settings
+	if s.Painter, err = choosePainter(s.Painter, s.Diffusion.Model); err != nil {
+		return err
+	}
+	if s.Diffusion.Model == "" {
+		return p.needsModel()
+	}
+	p.opts.StepsGiven = all.Changed("steps")
+	if p.model.scheduler != "" {
+		if s.Diffusion.Scheduler, err = scheduler.Named(p.model.scheduler); err != nil {
+			return fmt.Errorf("--scheduler: %w", err)
+		}
+	}
+	if s.Diffusion.Sigmas, err = named("--sigmas", p.model.sigmas, scheduler.AllSigmas()); err != nil {
+		return err
+	}
+	s.Diffusion.Noise, err = named("--noise", p.model.noise, noise.Kinds())
+	return err
+}
+
+// choosePainter returns the painter that goes with what is opened.
+func choosePainter(painter, model string) (string, error) {
+	switch {
+	case painter == "" && model != "":
+		return modelPainter, nil
+	case painter == "":
+		return plainPainter, nil
+	case painter == modelPainter && model == "":
+		return "", errors.New("--painter diffusion runs a model: add --model DIR")
+	case painter != modelPainter && model != "":
+		return "", fmt.Errorf("--painter %s uses no model: leave out --painter or --model", painter)
+	}
+	return painter, nil
+}
+
+// needsModel says which flag makes no sense without a model.
+func (p *parser) needsModel() (err error) {
+	p.model.group.VisitAll(func(f *pflag.Flag) {
+		if err == nil && f.Changed && f.Name != "model" {
+			err = fmt.Errorf("--%s is for painting with a model: add --model DIR", f.Name)
+		}
+	})
+	return err
+}
+
+// named finds what is meant in a list, in whatever case; "" stays "".
+func named[T ~string](flag, text string, all []T) (T, error) {
+	name := T(strings.ToLower(text))
+	if text != "" && !slices.Contains(all, name) {
+		return "", fmt.Errorf("%s is one of %s; got %q", flag, list(all), text)
+	}
+	return name, nil
+}
+
+// openModel opens the model once its licence is accepted.
+func (j *job) openModel(ctx context.Context) (*paint.Painter, error) {
+	s := &j.opts.Settings
+	found, err := catalogue.FindPainting(s.Diffusion.Model)
+	if err != nil {
+		return nil, err
+	}
+	m := found[0]
+	s.Diffusion.Model = m.Dir
+	if err := j.licence(m.Entry); err != nil {
+		return nil, err
+	}
+	opened, err := j.parts.OpenModel(ctx, m.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if !j.opts.StepsGiven {
+		s.Steps = opened.Steps
+	}
+	return opened.Painter, nil
+}
+
+// licence makes sure that the licence of a model is accepted.
+func (j *job) licence(e catalogue.Entry) error {
+	if _, accepted := j.parts.Records.Accepted(e.ID); accepted {
+		return nil
+	}
+	if !j.opts.AcceptLicence {
+		return fmt.Errorf("%s Add --accept-licence if you accept it; that is asked once for each model", e.Terms())
+	}
+	return j.parts.Records.Accept(e.ID, time.Now())
+}

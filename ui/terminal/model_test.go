@@ -1,0 +1,126 @@
+package terminal
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"patina/paint"
+	"patina/paint/catalogue"
+	"patina/paint/diffusion"
+	"patina/paint/noise"
+	"patina/paint/scheduler"
+)
+
+func TestModelFlagsReachTheSettings(t *testing.T) {
+	o := parse(t, "m.glb -r r.png -o x.glb --model /models/paint --scheduler EULER-a --sigmas Karras --guidance 3.5 --denoise-strength 0.4 "+
+		"--latents a.safetensors --save-latents b.safetensors --noise CUDA --delight --keep-reference --accept-licence")
+	want := diffusion.Settings{
+		Model: "/models/paint", Scheduler: scheduler.EulerAncestral, Sigmas: scheduler.Karras, GuidanceScale: 3.5, Strength: 0.4,
+		Latents: "a.safetensors", Noise: noise.CUDA, Delight: true, KeepReference: true,
+	}
+	if o.Settings.Diffusion != want {
+		t.Errorf("got %+v, want %+v", o.Settings.Diffusion, want)
+	}
+	if o.SaveLatents != "b.safetensors" || !o.AcceptLicence || o.StepsGiven {
+		t.Errorf("got %+v", o.ModelOptions)
+	}
+	if o := parse(t, "--model m --steps 30"); !o.StepsGiven {
+		t.Error("typed steps count as the model's")
+	}
+}
+
+func TestThePainterIsChosenByWhatIsOpened(t *testing.T) {
+	for line, want := range map[string]string{
+		"": "projection", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
+	} {
+		if got := parse(t, line).Settings.Painter; got != want {
+			t.Errorf("%q is painted by %s, want %s", line, got, want)
+		}
+	}
+}
+
+func TestWrongModelFlagsAreNamed(t *testing.T) {
+	for line, want := range map[string]string{
+		"--painter diffusion":                        "add --model DIR",
+		"--painter projection --model m":             "leave out --painter or --model",
+		"--guidance 2":                               "--guidance is for painting with a model: add --model DIR",
+		"--accept-licence":                           "--accept-licence is for painting with a model",
+		"--model m --scheduler foo":                  `--scheduler: there is no scheduler "foo": choose one of Euler A, `,
+		"--model m --sigmas foo":                     "--sigmas is one of default, karras, exponential, beta",
+		"--model m --noise foo":                      "--noise is one of cpu, ",
+		"--model m --guidance 31":                    "guidance scale must lie between 0 and 30",
+		"--model m --denoise-strength 0.5":           "needs latents",
+		"--model m --latents l --denoise-strength 2": "denoise strength must lie between 0 and 1",
+	} {
+		if _, err := Parse(strings.Fields(line)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s gives %v, want %q", line, err, want)
+		}
+	}
+}
+
+// modelFolder writes what identifies the turbo model.
+func modelFolder(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "hunyuan3d-paint-v2-0-turbo")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "model_index.json"), []byte(`{"_class_name": "HunyuanPaintPipeline"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// modelJob opens the model of a command line and returns what OpenModel was asked.
+func modelJob(t *testing.T, records *catalogue.Records, line string) (o Options, asked string, err error) {
+	t.Helper()
+	var notUsed bytes.Buffer
+	j := &job{opts: parse(t, line), parts: Parts{Records: records, Stderr: &notUsed, OpenModel: func(_ context.Context, dir string) (Model, error) {
+		asked = dir
+		return Model{Painter: &paint.Painter{}, Steps: 10}, nil
+	}}}
+	_, err = j.painter(t.Context())
+	return j.opts, asked, err
+}
+
+func TestTheLicenceIsAskedOnce(t *testing.T) {
+	dir := modelFolder(t)
+	records, _ := catalogue.OpenRecords(t.TempDir())
+	_, asked, err := modelJob(t, records, "--model "+dir)
+	if err == nil || asked != "" {
+		t.Fatalf("a model whose licence is not accepted was opened: %v", err)
+	}
+	for _, want := range []string{"Tencent Hunyuan 3D 2.0 Community License", "European Union, the United Kingdom and South Korea", "Add --accept-licence"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q lacks %q", err, want)
+		}
+	}
+	for _, line := range []string{"--accept-licence --model ", "--model "} {
+		if _, asked, err := modelJob(t, records, line+dir); err != nil || asked != dir {
+			t.Errorf("%s opens %q, %v", line, asked, err)
+		}
+	}
+}
+
+func TestTheModelsStepsAreTheDefault(t *testing.T) {
+	dir := modelFolder(t)
+	records, _ := catalogue.OpenRecords("")
+	for line, want := range map[string]int{"": 10, "--steps 30 ": 30} {
+		o, _, err := modelJob(t, records, line+"--accept-licence --model "+filepath.Dir(dir))
+		if err != nil || o.Settings.Steps != want || o.Settings.Diffusion.Model != dir {
+			t.Errorf("%q takes %d steps with %s, %v", line, o.Settings.Steps, o.Settings.Diffusion.Model, err)
+		}
+	}
+}
+
+func TestAFolderWithoutAModelIsASentence(t *testing.T) {
+	records, _ := catalogue.OpenRecords("")
+	if _, _, err := modelJob(t, records, "--accept-licence --model "+t.TempDir()); !errors.Is(err, catalogue.ErrNoModel) {
+		t.Errorf("got %v", err)
+	}
+}
