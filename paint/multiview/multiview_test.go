@@ -1,11 +1,14 @@
 package multiview
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"patina/paint"
@@ -104,6 +107,26 @@ func TestTheDelightStageCountsItsSteps(t *testing.T) {
 	}
 }
 
+func TestLightIsTakenOutOfAReferenceOnce(t *testing.T) {
+	loader := &fakeLoader{}
+	p := open(t, painttest.TinyCheckpoints(t), loader)
+	req := request(t)
+	req.Settings.Diffusion.Delight = true
+	first, _ := mustPaint(t, p, req)
+	again, h := mustPaint(t, p, req)
+	if loader.runs["delight"] != 50 || !bytes.Equal(first, again) || len(h.steps) != 3 || h.steps[2].Total != 3 {
+		t.Errorf("%d runs for one reference, steps %v", loader.runs["delight"], h.steps)
+	}
+	other := req
+	other.Reference = gradient(0, 255, opaque)
+	mustPaint(t, p, other)
+	other.Settings.Reference.KeyBackground = false
+	mustPaint(t, p, other)
+	if loader.runs["delight"] != 150 {
+		t.Errorf("%d runs for three pictures", loader.runs["delight"])
+	}
+}
+
 // The first numbers are those of seed 42 in half precision (reference section 5); the
 // ground is white, which the delight model sees without the scaling factor.
 func TestDelightStartsFromItsOwnSeed(t *testing.T) {
@@ -161,6 +184,25 @@ func TestSettingsReachTheSchedule(t *testing.T) {
 			t.Errorf("%s: notices %q, want %q", c.folder, got, c.notice)
 		}
 	}
+}
+
+func TestJobsMayOverlap(t *testing.T) {
+	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	req := request(t)
+	req.Settings.Diffusion.Delight = true
+	want, _ := mustPaint(t, p, req)
+	var all sync.WaitGroup
+	for range 3 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			painted, _, err := paintWith(t, context.Background(), p, req)
+			if err != nil || !bytes.Equal(pixels(painted), want) {
+				t.Errorf("beside another job, one paints something else: %v", err)
+			}
+		}()
+	}
+	all.Wait()
 }
 
 func TestDefaultsAreTheMakers(t *testing.T) {
