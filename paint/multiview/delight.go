@@ -131,9 +131,46 @@ func (d *delighter) Predict(ctx context.Context, latents tensor.Tensor, timestep
 	})
 }
 
+// delit is a reference without light and shadow, for the jobs that use it again.
+type delit struct {
+	req     paint.Request
+	picture *image.NRGBA
+}
+
+// recallDelit returns the reference without light and shadow if the last job that took
+// them out had the same one, else nil.
+func (r *run) recallDelit() *image.NRGBA {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	d := r.Painter.delit
+	if d == nil || !samePicture(d.req.Reference, r.req.Reference) || prepared(d.req) != prepared(r.req) {
+		return nil
+	}
+	return d.picture
+}
+
+// prepared returns the settings that what is shown to the delight model depends on.
+func prepared(req paint.Request) [2]bool {
+	return [2]bool{req.Settings.Reference.KeyBackground, req.Settings.Diffusion.Reproduce}
+}
+
 // takeLight returns the picture without light and shadow, opaque where the original
 // was transparent too, which is white there.
 func (r *run) takeLight(picture *image.NRGBA) (*image.NRGBA, error) {
+	if r.delit != nil {
+		return r.delit, nil
+	}
+	taken, err := r.runDelight(picture)
+	if err != nil {
+		return nil, err
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.Painter.delit = &delit{r.req, taken}
+	return taken, nil
+}
+
+func (r *run) runDelight(picture *image.NRGBA) (*image.NRGBA, error) {
 	m := r.delight
 	original := imageio.Resize(picture, m.size, m.size, imageio.Bicubic)
 	trimEdge(original)

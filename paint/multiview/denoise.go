@@ -3,6 +3,7 @@ package multiview
 import (
 	"context"
 	"fmt"
+	"image"
 	"maps"
 	"reflect"
 
@@ -159,10 +160,12 @@ func (r *run) recall() (diffusion.Run, bool) {
 // same tells whether two requests denoise alike. A texture's size makes no difference
 // to that, nor does anything else that concerns the texture alone.
 func same(a, b paint.Request) bool {
-	if a.Mesh != b.Mesh || !reflect.TypeOf(a.Reference).Comparable() || a.Reference != b.Reference {
-		return false
-	}
-	return reflect.DeepEqual(denoising(a.Settings), denoising(b.Settings))
+	return a.Mesh == b.Mesh && samePicture(a.Reference, b.Reference) && reflect.DeepEqual(denoising(a.Settings), denoising(b.Settings))
+}
+
+// samePicture tells whether two pictures are one, which is not asked of their pixels.
+func samePicture(a, b image.Image) bool {
+	return reflect.TypeOf(a).Comparable() && a == b
 }
 
 // denoising returns the settings that denoising depends on.

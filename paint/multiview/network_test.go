@@ -20,6 +20,7 @@ import (
 	"patina/paint/ort"
 	"patina/paint/ort/orttest"
 	"patina/paint/painttest"
+	"patina/paint/raster"
 )
 
 // ortLoader is ONNX Runtime as the painter wants it.
@@ -61,6 +62,28 @@ func TestTheSeedDecidesEveryBit(t *testing.T) {
 	other.Reference = gradient(0, 255, opaque)
 	if got, _ := mustPaint(t, p, other); bytes.Equal(got, first) {
 		t.Error("another reference painted the same")
+	}
+}
+
+func TestAJobFromMeshToTexture(t *testing.T) {
+	p := &paint.Painter{Passes: raster.Renderer{}, Views: live(t, PaintFolder)}
+	req := request(t)
+	stage, textures := paint.Stage(""), 0
+	result, err := p.Paint(t.Context(), req, func(ev paint.Event) {
+		switch ev := ev.(type) {
+		case paint.StageStarted:
+			stage = ev.Stage
+		case paint.TexturePreview:
+			if stage == paint.StageViews {
+				textures++
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Painted) != 3 || result.Textures[0] == nil || 2*result.Coverage.Seen < result.Coverage.Texels || textures == 0 {
+		t.Errorf("%d views, coverage %v, %d textures while denoising", len(result.Painted), result.Coverage, textures)
 	}
 }
 

@@ -51,7 +51,8 @@ type Painter struct {
 	smallest  int // pixels of a view
 
 	mutex   sync.Mutex
-	stopped *stopped
+	stopped *stopped // the last job if it was cancelled
+	delit   *delit   // the last reference that light was taken out of
 }
 
 // Name returns "diffusion".

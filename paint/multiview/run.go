@@ -29,7 +29,8 @@ type run struct {
 	cameras  []int64
 	features map[string]tensor.Tensor // what the denoiser is told besides the latents
 	preview  diffusion.Preview
-	before   int // steps of the delight stage
+	delit    *image.NRGBA // the reference without light and shadow, when that is known
+	before   int          // steps of the delight stage
 }
 
 // begin checks everything that can be checked before the first network is loaded.
@@ -44,7 +45,9 @@ func (p *Painter) begin(ctx context.Context, req paint.Request, passes []view.Pa
 		if p.noDelight != nil {
 			return nil, p.noDelight
 		}
-		r.before = delightSteps
+		if r.delit = r.recallDelit(); r.delit == nil {
+			r.before = delightSteps
+		}
 	}
 	var err error
 	if r.noise, err = noise.New(orDefault(s.Diffusion.Noise, noise.CPU), s.Seed); err != nil {

@@ -1,7 +1,7 @@
 package painttest
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -13,8 +13,10 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
+	"patina/paint/atomicfile"
 	"patina/paint/checkpoint"
 	"patina/paint/tensor"
 )
@@ -27,9 +29,9 @@ import (
 func TinyCheckpoints(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
-	writePaint(t, filepath.Join(dir, "hunyuan3d-paint-v2-0"), `"vae": ["diffusers", "AutoencoderKL"]`, tiny)
-	writePaint(t, filepath.Join(dir, "hunyuan3d-paint-v2-0-turbo"), `"image_encoder": ["transformers", "CLIPVisionModelWithProjection"]`, tiny)
-	writeDelight(t, filepath.Join(dir, "hunyuan3d-delight-v2-0"))
+	writeTinyPaint(t, filepath.Join(dir, "hunyuan3d-paint-v2-0"), vae)
+	writeTinyPaint(t, filepath.Join(dir, "hunyuan3d-paint-v2-0-turbo"), `"image_encoder": ["transformers", "CLIPVisionModelWithProjection"]`)
+	writeTinyDelight(t, filepath.Join(dir, "hunyuan3d-delight-v2-0"))
 	return dir
 }
 
@@ -38,52 +40,24 @@ func TinyCheckpoints(t testing.TB) string {
 func FullSizeCheckpoint(t testing.TB, dir string) string {
 	t.Helper()
 	folder := filepath.Join(dir, "hunyuan3d-paint-v2-0")
-	writePaint(t, folder, `"vae": ["diffusers", "AutoencoderKL"]`, published)
+	writePaint(t, folder, vae)
+	writeComponent(t, filepath.Join(folder, "unet"), publishedUNet, publishedWeights(t, "keys_paint_v2_0.tsv"))
+	writeComponent(t, filepath.Join(folder, "vae"), publishedVAE, publishedWeights(t, "keys_vae.tsv"))
 	return folder
 }
 
-// width is how wide the networks of a checkpoint are.
-type width struct {
-	unet, vae, clip         func(side int) int // a side of a published tensor to that of ours
-	unetConfig, delightUNet string
-	vaeConfig, clipConfig   string
-}
+// vae is a component of a model_index.json.
+const vae = `"vae": ["diffusers", "AutoencoderKL"]`
 
-func same(side int) int { return side }
+// Configurations of the networks: where a field is left out, the published value is
+// what diffusers takes for it.
+const (
+	publishedUNet = `{"attention_head_dim": [5, 10, 20, 20], "block_out_channels": [320, 640, 1280, 1280], "cross_attention_dim": 1024, "in_channels": 4, "use_linear_projection": true}`
+	publishedVAE  = `{"block_out_channels": [128, 256, 512, 512], "latent_channels": 4}`
 
-var published = width{
-	unet: same, vae: same, clip: same,
-	unetConfig: `{"attention_head_dim": [5, 10, 20, 20], "block_out_channels": [320, 640, 1280, 1280], "cross_attention_dim": 1024, "in_channels": 4, "use_linear_projection": true}`,
-	vaeConfig:  `{"block_out_channels": [128, 256, 512, 512], "latent_channels": 4}`,
-}
-
-var tiny = width{
-	unet: func(side int) int {
-		switch {
-		case side%320 == 0:
-			return side / 20
-		case side == 1024:
-			return 32
-		}
-		return side
-	},
-	vae: func(side int) int {
-		if side >= 128 {
-			return side / 8
-		}
-		return side
-	},
-	clip: func(side int) int {
-		if side == 1024 || side == 4096 {
-			return side / 32
-		}
-		return side
-	},
-	unetConfig:  tinyUNet(4),
-	delightUNet: tinyUNet(8),
-	vaeConfig:   `{"block_out_channels": [16, 32, 64, 64], "latent_channels": 4, "norm_num_groups": 8, "scaling_factor": 0.18215}`,
-	clipConfig:  `{"hidden_size": 32, "intermediate_size": 128, "num_attention_heads": 4, "num_hidden_layers": 23, "vocab_size": 49408, "max_position_embeddings": 77, "hidden_act": "gelu"}`,
-}
+	tinyVAE  = `{"block_out_channels": [16, 32, 64, 64], "latent_channels": 4, "norm_num_groups": 8, "scaling_factor": 0.18215}`
+	tinyCLIP = `{"hidden_size": 32, "intermediate_size": 128, "num_attention_heads": 4, "num_hidden_layers": 23, "vocab_size": 49408, "max_position_embeddings": 77, "hidden_act": "gelu"}`
+)
 
 func tinyUNet(channels int) string {
 	return fmt.Sprintf(`{"attention_head_dim": [1, 2, 4, 4], "block_out_channels": [16, 32, 64, 64], "cross_attention_dim": 32,
@@ -98,21 +72,55 @@ const (
 		"prediction_type": "v_prediction", "timestep_spacing": "leading", "steps_offset": 1, "skip_prk_steps": true}`
 )
 
-func writePaint(t testing.TB, dir, component string, w width) {
+// writePaint writes what all paint checkpoints have but the networks.
+func writePaint(t testing.TB, dir, component string) {
 	t.Helper()
 	writeText(t, filepath.Join(dir, "model_index.json"), fmt.Sprintf(`{"_class_name": "HunyuanPaintPipeline", "unet": ["modules", "UNet2p5DConditionModel"], %s}`, component))
 	writeText(t, filepath.Join(dir, "scheduler", "scheduler_config.json"), paintScheduler)
-	writeComponent(t, filepath.Join(dir, "unet"), w.unetConfig, "keys_paint_v2_0.tsv", w.unet)
-	writeComponent(t, filepath.Join(dir, "vae"), w.vaeConfig, "keys_vae.tsv", w.vae)
 }
 
-func writeDelight(t testing.TB, dir string) {
+func writeTinyPaint(t testing.TB, dir, component string) {
+	t.Helper()
+	writePaint(t, dir, component)
+	writeComponent(t, filepath.Join(dir, "unet"), tinyUNet(4), tinyWeights(t, "keys_paint_v2_0.tsv", shrinkUNet))
+	writeComponent(t, filepath.Join(dir, "vae"), tinyVAE, tinyWeights(t, "keys_vae.tsv", shrinkVAE))
+}
+
+func writeTinyDelight(t testing.TB, dir string) {
 	t.Helper()
 	writeText(t, filepath.Join(dir, "model_index.json"), `{"_class_name": "StableDiffusionInstructPix2PixPipeline"}`)
 	writeText(t, filepath.Join(dir, "scheduler", "scheduler_config.json"), delightScheduler)
-	writeComponent(t, filepath.Join(dir, "unet"), tiny.delightUNet, "keys_delight_unet.tsv", tiny.unet)
-	writeComponent(t, filepath.Join(dir, "vae"), tiny.vaeConfig, "keys_vae.tsv", tiny.vae)
-	writeComponent(t, filepath.Join(dir, "text_encoder"), tiny.clipConfig, "keys_clip_text_sd21.tsv", tiny.clip)
+	writeComponent(t, filepath.Join(dir, "unet"), tinyUNet(8), tinyWeights(t, "keys_delight_unet.tsv", shrinkUNet))
+	writeComponent(t, filepath.Join(dir, "vae"), tinyVAE, tinyWeights(t, "keys_vae.tsv", shrinkVAE))
+	writeComponent(t, filepath.Join(dir, "text_encoder"), tinyCLIP, tinyWeights(t, "keys_clip_text_sd21.tsv", shrinkCLIP))
+}
+
+// What becomes of a side of a published tensor in a tiny one.
+
+func same(side int) int { return side }
+
+func shrinkUNet(side int) int {
+	switch {
+	case side%320 == 0:
+		return side / 20
+	case side == 1024:
+		return 32
+	}
+	return side
+}
+
+func shrinkVAE(side int) int {
+	if side >= 128 {
+		return side / 8
+	}
+	return side
+}
+
+func shrinkCLIP(side int) int {
+	if side == 1024 || side == 4096 {
+		return side / 32
+	}
+	return side
 }
 
 func writeText(t testing.TB, path, text string) {
@@ -125,21 +133,39 @@ func writeText(t testing.TB, path, text string) {
 	}
 }
 
-// writeComponent writes a configuration, and random weights for a list of keys.
-func writeComponent(t testing.TB, dir, config, keys string, shrink func(side int) int) {
+// writeComponent writes a configuration, and the weights as write does.
+func writeComponent(t testing.TB, dir, config string, write func(path string) error) {
 	t.Helper()
 	writeText(t, filepath.Join(dir, "config.json"), config)
-	f, err := os.Create(filepath.Join(dir, "diffusion_pytorch_model.safetensors"))
-	if err != nil {
+	if err := write(filepath.Join(dir, "diffusion_pytorch_model.safetensors")); err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	out := bufio.NewWriterSize(f, 1<<20)
-	if err := checkpoint.WriteSafetensors(out, storedTensors(t, keys, shrink)); err != nil {
-		t.Fatal(err)
+}
+
+// written are the files of tiny weights by their list of keys: tests write them often.
+var written sync.Map
+
+// tinyWeights writes the tiny weights of a list of keys.
+func tinyWeights(t testing.TB, keys string, shrink func(side int) int) func(path string) error {
+	return func(path string) error {
+		b, ok := written.Load(keys)
+		if !ok {
+			var out bytes.Buffer
+			if err := checkpoint.WriteSafetensors(&out, storedTensors(t, keys, shrink)); err != nil {
+				return err
+			}
+			b, _ = written.LoadOrStore(keys, out.Bytes())
+		}
+		return os.WriteFile(path, b.([]byte), 0o644)
 	}
-	if err := out.Flush(); err != nil {
-		t.Fatal(err)
+}
+
+// publishedWeights writes the weights of a list of keys as large as they are.
+func publishedWeights(t testing.TB, keys string) func(path string) error {
+	return func(path string) error {
+		return atomicfile.Write(path, func(w io.Writer) error {
+			return checkpoint.WriteSafetensors(w, storedTensors(t, keys, same))
+		})
 	}
 }
 
