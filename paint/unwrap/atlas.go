@@ -8,21 +8,27 @@ type atlas struct {
 	padding       int
 	width, height int // with the margins
 	taken         bitmap
-	used          []bool // rows that have something in them
+	gaps          [][]gap // free lines of each row, in order
 
 	// searched remembers for masks of about one size where the last ones were
 	// placed: below the lowest of them there is hardly room for another.
 	searched map[[2]int]*[8]int
 
-	blocked, wide []uint64 // of the row that is searched
+	places, fewer []gap // of the mask that is searched
 }
+
+// gap is a line of columns from a first to a last one, both included.
+type gap struct{ first, last int32 }
 
 func newAtlas(width, height, padding int) *atlas {
 	a := &atlas{padding: padding, width: width + 2*padding, height: height + 2*padding}
 	a.taken = newBitmap(a.width, a.height)
-	a.used = make([]bool, a.height)
+	a.gaps = make([][]gap, a.height)
+	whole := []gap{{0, int32(a.width - 1)}}
+	for y := range a.gaps {
+		a.gaps[y] = whole
+	}
 	a.searched = make(map[[2]int]*[8]int)
-	a.blocked, a.wide = make([]uint64, a.taken.stride), make([]uint64, a.taken.stride)
 	return a
 }
 
@@ -60,33 +66,60 @@ func (a *atlas) lower(m *mask, at spot, stride int) spot {
 	return at
 }
 
-// findInRow returns the leftmost free place of a mask at a height, or -1. For each
-// run of the mask it blocks the places where the run would meet a taken cell.
+// findInRow returns the leftmost free place of a mask at a height, or -1. Each run
+// of the mask leaves those places where it lies in a gap.
 func (a *atlas) findInRow(m *mask, y int) int {
-	clear(a.blocked)
-	places := a.width - m.width + 1
+	a.places = append(a.places[:0], gap{0, int32(a.width - m.width)})
 	for _, r := range m.runs {
-		if !a.used[y+int(r.row)] {
-			continue
-		}
-		copy(a.wide, a.taken.row(y+int(r.row)))
-		narrow(a.wide, int(r.length))
-		shiftDown(a.blocked, a.wide, int(r.start))
-		if nextBit(a.blocked, 0, false) >= places {
+		a.narrow(a.gaps[y+int(r.row)], r)
+		if len(a.places) == 0 {
 			return -1
 		}
 	}
-	return nextBit(a.blocked, 0, false)
+	return int(a.places[0].first)
+}
+
+// narrow keeps the places of a mask where one of its runs lies in a gap.
+func (a *atlas) narrow(gaps []gap, r run) {
+	a.fewer = a.fewer[:0]
+	i := 0
+	for _, g := range gaps {
+		first, last := g.first-r.start, g.last-r.start-r.length+1
+		if last < first {
+			continue
+		}
+		for i < len(a.places) && a.places[i].last < first {
+			i++
+		}
+		for k := i; k < len(a.places) && a.places[k].first <= last; k++ {
+			a.fewer = append(a.fewer, gap{max(first, a.places[k].first), min(last, a.places[k].last)})
+		}
+		if i == len(a.places) {
+			break
+		}
+	}
+	a.places, a.fewer = a.fewer, a.places
 }
 
 // put takes the cells that a mask touches. Its padding stays free for the padding of
 // others.
 func (a *atlas) put(m *mask, at spot) {
 	for y := range m.height - 2*a.padding {
-		shiftUp(a.taken.row(at.y+a.padding+y), m.touched.row(y), at.x+a.padding)
-		a.used[at.y+a.padding+y] = true
+		row := a.taken.row(at.y + a.padding + y)
+		shiftUp(row, m.touched.row(y), at.x+a.padding)
+		a.gaps[at.y+a.padding+y] = a.gapsOf(row)
 	}
 	a.remember(m, at.y)
+}
+
+// gapsOf returns the gaps of a row.
+func (a *atlas) gapsOf(row []uint64) (gaps []gap) {
+	for x := nextBit(row, 0, false); x < a.width; {
+		end := min(nextBit(row, x, true), a.width)
+		gaps = append(gaps, gap{int32(x), int32(end - 1)})
+		x = nextBit(row, end, false)
+	}
+	return gaps
 }
 
 // sizeClass sorts masks by size, in steps of an eighth.

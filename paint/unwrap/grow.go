@@ -71,9 +71,9 @@ func (g *grower) across(h int32) int32 {
 	return -1
 }
 
-// balance is the share of the cost that makes regions of the same size where the
-// surface is flat.
-const balance = 0.01
+// balance weighs the variation of places against that of normals: the more, the
+// more compact regions grow, and the better they pack.
+const balance = 1
 
 // propose queues the merges of a region with all its neighbours.
 func (g *grower) propose(a int32, onlyHigher bool) {
@@ -100,9 +100,9 @@ func (g *grower) proposePair(a, b int32, shared float64) {
 		return
 	}
 	bend := g.normal[a].length() + g.normal[b].length() - along
-	flat := balance * g.area[a] * g.area[b] / max(area, 1e-300)
+	size := balance * g.area[a] * g.area[b] / max(area, 1e-300)
 	g.queue.push(proposal{
-		cost: (max(bend, 0) + flat) / max(shared, 1e-300),
+		cost: (max(bend, 0) + size) / max(shared, 1e-300),
 		a:    a, b: b, ageA: g.age[a], ageB: g.age[b],
 	})
 }

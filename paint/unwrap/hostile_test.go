@@ -154,22 +154,22 @@ func TestHostileMeshes(t *testing.T) {
 		scaled(painttest.BumpySphere(2000), 1e36), scaled(painttest.BumpySphere(2000), 1e-36),
 	}
 	for _, m := range meshes {
-		t.Run(m.Name, func(t *testing.T) { unwrapped(t, m, unwrap.Options{TextureSize: 1024}) })
+		t.Run(m.Name, func(t *testing.T) { unwrapped(t, m, unwrap.Options{TextureSize: 512}) })
 	}
 }
 
 func TestRandomConnectivity(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(seed, 9))
 		m := named("knot", nil)
 		for range 10 + random.IntN(30) {
 			m.Positions = append(m.Positions, geom.Vec3{X: random.Float32(), Y: random.Float32(), Z: float32(random.IntN(2))})
 		}
 		vertex := func() uint32 { return random.Uint32N(uint32(len(m.Positions))) }
-		for range random.IntN(300) {
+		for range random.IntN(150) {
 			m.Triangles = append(m.Triangles, mesh.Triangle{vertex(), vertex(), vertex()})
 		}
-		unwrapped(t, m, unwrap.Options{TextureSize: 1024})
+		unwrapped(t, m, unwrap.Options{TextureSize: 512})
 	}
 }
 

@@ -12,12 +12,15 @@ import (
 // charts, and all is packed again.
 func (f *flatteners) layOut(ctx context.Context, m *mesh.Mesh, charts []*chart, opt Options, told *progress) (*mesh.Mesh, []uint32, Report, error) {
 	for {
-		packed, err := fit(ctx, charts, opt)
+		packed, err := fit(ctx, charts, opt, told)
 		if err != nil {
 			return nil, nil, Report{}, err
 		}
 		out, origin := assemble(m, charts, packed.places, opt.TextureSize)
 		covered, bad := inspect(out, charts, opt.TextureSize)
+		if ctx.Err() != nil {
+			return nil, nil, Report{}, context.Cause(ctx)
+		}
 		if len(bad) == 0 {
 			told.reach(flattened, complete, 1)
 			return out, origin, f.report(charts, packed, covered), nil

@@ -53,25 +53,6 @@ func shiftUp(dst, src []uint64, n int) {
 	}
 }
 
-// shiftDown adds to dst the bits of src, n columns further down. The two may be
-// the same.
-func shiftDown(dst, src []uint64, n int) {
-	words, rest := n/64, uint(n%64)
-	src = src[min(words, len(src)):]
-	if rest == 0 {
-		for i, word := range src {
-			dst[i] |= word
-		}
-		return
-	}
-	for i := 0; i+1 < len(src); i++ {
-		dst[i] |= src[i]>>rest | src[i+1]<<(64-rest)
-	}
-	if last := len(src) - 1; last >= 0 {
-		dst[last] |= src[last] >> rest
-	}
-}
-
 // newMask returns the mask of a closed outline, in cells, whose lowest x and y are
 // 0: all cells that the chart touches, and those within padding of them.
 func newMask(outline []flat, padding int) *mask {
@@ -160,15 +141,6 @@ func widen(row []uint64, n int) {
 	for done := 1; done < n; {
 		step := min(done, n-done)
 		shiftUp(row, row, step)
-		done += step
-	}
-}
-
-// narrow moves every bit to itself and the n-1 bits below it.
-func narrow(row []uint64, n int) {
-	for done := 1; done < n; {
-		step := min(done, n-done)
-		shiftDown(row, row, step)
 		done += step
 	}
 }

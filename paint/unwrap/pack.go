@@ -1,10 +1,8 @@
 package unwrap
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 )
 
 // Charts are packed like the pieces of Lévy, Petitjean, Ray and Maillot, "Least
@@ -95,10 +93,6 @@ func newJob(charts []*chart, width, padding int) *job {
 		j.pieces[i], j.order[i] = newPiece(ch), i
 		j.area += polygonArea(j.pieces[i].outline)
 	}
-	slices.SortStableFunc(j.order, func(a, b int) int {
-		p, q := j.pieces[a].extent, j.pieces[b].extent
-		return cmp.Compare(q.x*q.y, p.x*p.y)
-	})
 	if len(charts) > manyPieces {
 		j.turns = quarters[:1]
 	}

@@ -44,11 +44,11 @@ func TestProgressRises(t *testing.T) {
 	}
 }
 
-// Cancelling at any moment that progress tells of ends the work with the cause.
+// Cancelling at whatever moment that progress tells of ends the work with the cause.
 func TestCancel(t *testing.T) {
-	m := painttest.BumpySphere(20000)
+	m := painttest.BumpySphere(10000)
 	cause := errors.New("the artist has changed her mind")
-	for at := range 100 {
+	for at := 0; at <= 100; at += 9 {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		if at == 0 {
 			cancel(cause)
@@ -64,8 +64,5 @@ func TestCancel(t *testing.T) {
 			t.Errorf("cancelled at %d: got error %v", at, err)
 		}
 		cancel(nil)
-		if !reached && at > 0 {
-			return
-		}
 	}
 }

@@ -13,10 +13,10 @@ import (
 
 const (
 	smoothRounds = 4
-	smoothRings  = 4 // of triangles that surround one
+	smoothRings  = 8 // of triangles that surround one
 	smoothNear   = 2 // rings in which a triangle must see another chart to join it
 	clipRounds   = 8
-	smoothBend   = 0.2 // how much worse a triangle may fit into the chart that it joins
+	smoothBend   = 0.5 // how much worse a triangle may fit into the chart that it joins
 )
 
 // smoother moves the borders between charts.

@@ -23,7 +23,7 @@ type Options struct {
 
 	// MaxBend is how far a chart may bend, from 0 (flat) to 1 (closed): one less the
 	// length of its mean normal. Larger charts have shorter seams and more stretch.
-	// 0 means 0.2.
+	// 0 means 0.15.
 	MaxBend float64
 
 	// MaxStretch is the L2 stretch that a single chart may have; a chart with more
@@ -46,7 +46,7 @@ func (o Options) withDefaults() Options {
 		o.Padding = max(4, o.TextureSize/512)
 	}
 	if o.MaxBend <= 0 {
-		o.MaxBend = 0.2
+		o.MaxBend = 0.15
 	}
 	if o.MaxStretch <= 0 {
 		o.MaxStretch = 1.15

@@ -26,9 +26,9 @@ func TestRoundBodies(t *testing.T) {
 		charts          int
 		stretch, filled float64
 	}{
-		{painttest.Sphere(12), 12, 1.02, 0.6},
-		{painttest.BumpySphere(8000), 40, 1.02, 0.6},
-		{painttest.Blob(t), 12, 1.05, 0.6},
+		{painttest.Sphere(12), 14, 1.02, 0.6},
+		{painttest.BumpySphere(8000), 40, 1.02, 0.65},
+		{painttest.Blob(t), 12, 1.05, 0.5},
 	}
 	for _, test := range tests {
 		_, report := unwrapped(t, test.mesh, unwrap.Options{TextureSize: 1024})
@@ -111,16 +111,17 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// What real scans must come to: no more charts than xatlas 2024 makes of them with
-// its defaults, filling more of the texture.
+// What real inputs must come to. With its defaults xatlas makes 226 charts of the
+// first with a stretch of 1.004 and fills 0.64 of the texture without any padding;
+// of the second 1441 with 1.045 and 0.71.
 func TestRealInputs(t *testing.T) {
 	tests := []struct {
 		name            string
 		charts          int
 		stretch, filled float64
 	}{
-		{"no_uv", 226, 1.05, 0.64},
-		{"fox", 1441, 1.05, 0.71},
+		{"no_uv", 226, 1.05, 0.75},
+		{"fox", 1441, 1.05, 0.75},
 	}
 	for _, test := range tests {
 		_, report := unwrapped(t, sample(t, test.name), unwrap.Options{})
