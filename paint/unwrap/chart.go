@@ -5,7 +5,7 @@ package unwrap
 // the chart, so a chart that touches itself in a point or an edge has several
 // vertices there.
 type chart struct {
-	faces   []int32    // triangles of the surface, ascending
+	faces   []int32    // triangles of the surface
 	corners [][3]int32 // vertices of each triangle
 	twins   []int32    // of each half-edge 3i+k of the chart the one glued to it, or -1
 	points  []space    // where the vertices are on the surface

@@ -6,8 +6,8 @@ import (
 
 // Charts are grown by merging neighbouring regions, from single triangles up, as
 // in Garland, Willmott and Heckbert, "Hierarchical Face Clustering on Polygonal
-// Surfaces" (2001). What a merge costs follows the Mumford-Shah functional for the
-// field of normals: the variation that it adds inside, per length of border that
+// Surfaces" (2001). What a merge costs follows the Mumford-Shah functional for
+// normals and places: the variation that it adds inside, per length of border that
 // it removes (Koepfler, Lopez and Morel, "A Multiscale Algorithm for Image
 // Segmentation by Variational Method", 1994). So borders stay short and settle on
 // creases.

@@ -26,8 +26,8 @@ type smoother struct {
 	normal  []space // mean unit normal of each chart
 }
 
-// smooth returns the charts of all triangles with straighter borders. Each chart
-// is still connected, and none is empty.
+// smooth returns the charts of all triangles with straighter borders. Some charts may
+// fall apart or vanish on the way: see reconnect.
 func smooth(ctx context.Context, s *surface, chartOf []int32, charts int) ([]int32, error) {
 	m := &smoother{s: s, chartOf: chartOf, normal: make([]space, charts)}
 	for f, c := range chartOf {

@@ -1,5 +1,8 @@
 package unwrap
 
+// Smoothing may cut a piece off a chart. The pieces are found and given to a
+// neighbour here.
+
 // components finds the connected parts of charts: the triangles of each part, and
 // for each triangle its part, or -1.
 func components(s *surface, chartOf []int32) (parts [][]int32, partOf []int32) {
