@@ -161,8 +161,12 @@ var climbSteps = [...]float64{1.4, 1.3, 1.2, 1.15, 1.1, 1.07, 1.04, 1.02, 1.01, 
 func (j *job) audition(ctx context.Context, told *progress) ([]attempt, error) {
 	orders := max(1, min(mostOrders, auditions/max(1, len(j.pieces))))
 	tries := make([]attempt, orders)
+	coarse := j.coarser()
+	if err := coarse.prepare(ctx, firstShare); err != nil {
+		return nil, err
+	}
 	err := inParallel(ctx, workers(), orders, func(_, i int) {
-		tries[i] = attempt{job: j.coarser().inOrder(i), share: firstShare}
+		tries[i] = attempt{job: coarse.inOrder(i), share: firstShare}
 		tries[i].run(ctx)
 	})
 	if err != nil {
@@ -185,6 +189,14 @@ func (j *job) coarser() *job {
 	coarse := *j
 	coarse.width, coarse.padding = max(1, j.width/2), (j.padding+1)/2
 	return &coarse
+}
+
+// prepare makes the masks of all pieces for attempts at one share.
+func (j *job) prepare(ctx context.Context, share float64) error {
+	prepared := make([]turned, len(j.pieces))
+	err := inParallel(ctx, workers(), len(prepared), func(_, i int) { prepared[i] = j.turn(i, share) })
+	j.prepared = prepared
+	return err
 }
 
 // inOrder returns the same job with the pieces in one of many orders, all of them

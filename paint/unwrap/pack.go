@@ -85,6 +85,23 @@ type job struct {
 	area    float64 // of the pieces
 	width   int     // cells of the square atlas along each side
 	padding int     // cells between charts
+
+	prepared []turned // the pieces at the share that all orders are tried at, or nil
+}
+
+// turned is a piece at some scale in all its turns.
+type turned struct {
+	masks  []*mask
+	places []placement
+}
+
+// turn returns piece i at the scale at which the charts fill a share of the atlas.
+func (j *job) turn(i int, share float64) (t turned) {
+	if j.prepared != nil {
+		return j.prepared[i]
+	}
+	t.masks, t.places = j.pieces[i].masks(j.scale(share), j.padding, j.turns)
+	return t
 }
 
 func newJob(charts []*chart, width, padding int) *job {
@@ -109,9 +126,9 @@ func (j *job) pack(ctx context.Context, share float64, height int) (places []pla
 	a := newAtlas(j.width, height, j.padding)
 	places = make([]placement, len(j.pieces))
 	for _, i := range j.order {
-		masks, turned := j.pieces[i].masks(j.scale(share), j.padding, j.turns)
+		piece := j.turn(i, share)
 		best, at, limit := -1, spot{}, a.height+1
-		for k, m := range masks {
+		for k, m := range piece.masks {
 			if s, ok := a.find(m, limit-1); ok {
 				best, at, limit = k, s, s.y+m.height
 			}
@@ -119,8 +136,8 @@ func (j *job) pack(ctx context.Context, share float64, height int) (places []pla
 		if best < 0 || ctx.Err() != nil {
 			return nil, 0, false
 		}
-		a.put(masks[best], at)
-		places[i] = turned[best]
+		a.put(piece.masks[best], at)
+		places[i] = piece.places[best]
 		places[i].shift = places[i].shift.add(flat{float64(at.x), float64(at.y)})
 		top = max(top, limit-2*j.padding)
 	}
