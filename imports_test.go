@@ -35,6 +35,7 @@ var layers = []layer{
 	{"patina/paint/meshio", []string{"patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/geom", "patina/paint/mesh", "github.com/qmuntal/gltf/..."}, "files know meshes, not jobs"},
 	{"patina/paint/raster", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
+	{"patina/paint/unwrap", []string{"patina/paint/mesh", "patina/paint/geom"}, "unwrapping knows meshes, not jobs"},
 	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
 	{"patina/paint/checkpoint", []string{"patina/paint/atomicfile", "patina/paint/tensor"}, "files know tensors, not networks"},
 	{"patina/paint/catalogue", []string{"patina/paint/atomicfile", "patina/paint/checkpoint"}, "what models are, not how they run"},
