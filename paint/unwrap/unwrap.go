@@ -7,6 +7,7 @@ package unwrap
 
 import (
 	"context"
+	"fmt"
 
 	"patina/paint/mesh"
 )
@@ -62,6 +63,11 @@ type Report struct {
 	Padding     int     // texels that charts are apart at least
 	Density     float64 // texels along a unit of length of the mesh
 	Collapsed   int     // triangles with two corners at the same place, which cover nothing
+}
+
+// String says in a sentence how the mesh was unwrapped.
+func (r Report) String() string {
+	return fmt.Sprintf("The mesh is unwrapped into %d UV islands, which fill %.0f %% of the texture.", r.Charts, 100*r.Utilization)
 }
 
 // Unwrap returns a mesh with the same surface and new UVs, in the square from 0 to
