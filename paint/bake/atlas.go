@@ -6,6 +6,7 @@ import (
 	"image/color"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 	"patina/paint/view"
 )
 
@@ -182,5 +183,5 @@ func abs32(f float32) float32 { return max(f, -f) }
 // for passes over memory that take milliseconds.
 func everywhere(rows int, f func(lo, hi int)) {
 	// The background is never done, so there is no error to hand on.
-	_ = bands(context.Background(), rows, bandRows, f)
+	_ = parallel.Parts(context.Background(), rows, bandRows, f)
 }

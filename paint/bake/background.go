@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 )
 
 // background is the colour of the texels far from all charts, by push and pull
@@ -23,7 +24,7 @@ const blockShift = 3
 // newBackground takes the means over the chart texels.
 func (t *Texture) newBackground(ctx context.Context) (*background, error) {
 	b := emptyBackground((t.Size+1<<blockShift-1)>>blockShift, blockShift)
-	err := bands(ctx, b.side, 4, func(lo, hi int) {
+	err := parallel.Parts(ctx, b.side, 4, func(lo, hi int) {
 		for y := lo << blockShift; y < min(hi<<blockShift, t.Size); y++ {
 			for x := range t.Size {
 				if i := y*t.Size + x; t.Provenance[i] != Outside {

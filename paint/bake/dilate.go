@@ -3,6 +3,8 @@ package bake
 import (
 	"context"
 	"math"
+
+	"patina/paint/parallel"
 )
 
 // Dilate finds for every texel outside of the charts the nearest chart texel with
@@ -48,7 +50,7 @@ func (t *Texture) dilate(ctx context.Context, radius int) error {
 	if err != nil {
 		return err
 	}
-	return bands(ctx, t.Size, bandRows, func(lo, hi int) {
+	return parallel.Parts(ctx, t.Size, bandRows, func(lo, hi int) {
 		row := newDistanceRow(t.Size, radius)
 		for y := lo; y < hi; y++ {
 			row.load(vertical[y*t.Size : (y+1)*t.Size])
@@ -62,7 +64,7 @@ func (t *Texture) dilate(ctx context.Context, radius int) error {
 // Above wins where both are equally near.
 func (t *Texture) columnDistances(ctx context.Context, radius int) ([]int16, error) {
 	distances := make([]int16, len(t.Provenance))
-	err := bands(ctx, t.Size, 64, func(lo, hi int) {
+	err := parallel.Parts(ctx, t.Size, 64, func(lo, hi int) {
 		since := newCounts(hi - lo)
 		for y := -radius; y < t.Size; y++ {
 			row := modulo(y, t.Size)*t.Size + lo

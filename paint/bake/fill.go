@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 )
 
 // Fill solves Laplace's equation on the surface: unseen texels are the unknowns,
@@ -97,7 +98,7 @@ func (f *filling) smooth(ctx context.Context) error {
 func alternateBands(ctx context.Context, rows int, f func(lo, hi int)) error {
 	count := (rows + bandRows - 1) / bandRows
 	for parity := range 2 {
-		err := bands(ctx, (count+1-parity)/2, 1, func(i, _ int) {
+		err := parallel.Parts(ctx, (count+1-parity)/2, 1, func(i, _ int) {
 			lo := (2*i + parity) * bandRows
 			f(lo, min(lo+bandRows, rows))
 		})

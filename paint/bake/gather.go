@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 	"patina/paint/view"
 )
 
@@ -50,7 +51,7 @@ func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted,
 		if t == nil {
 			continue
 		}
-		err := bands(ctx, t.Size, bandRows, func(lo, hi int) {
+		err := parallel.Parts(ctx, t.Size, bandRows, func(lo, hi int) {
 			for y := lo; y < hi; y++ {
 				v.gatherRow(a.surface, a.surface.owners[slot], t, sums[slot], y, number)
 			}

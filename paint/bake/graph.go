@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 )
 
 // graph is a system of equations over nodes: the colour of each is the weighted
@@ -41,7 +42,7 @@ const chunk = 8192
 // rhs say (Gauss and Seidel), in ascending or descending order.
 func (g *graph) sweep(ctx context.Context, x, rhs []geom.Vec3, descending bool) error {
 	copy(g.before, x)
-	return bands(ctx, g.nodes(), chunk, func(lo, hi int) {
+	return parallel.Parts(ctx, g.nodes(), chunk, func(lo, hi int) {
 		for k := range hi - lo {
 			i := lo + k
 			if descending {
@@ -69,7 +70,7 @@ func (g *graph) relaxed(i, lo, hi int32, x []geom.Vec3, sum geom.Vec3) geom.Vec3
 
 // residual sets out to rhs minus the left-hand sides of the equations for x.
 func (g *graph) residual(ctx context.Context, out, x, rhs []geom.Vec3) error {
-	return bands(ctx, g.nodes(), chunk, func(lo, hi int) {
+	return parallel.Parts(ctx, g.nodes(), chunk, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			to, weight := g.edges(int32(i))
 			sum := rhs[i].Sub(x[i].Scale(1 / g.inverse[i]))

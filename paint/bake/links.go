@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 )
 
 // texelID names a texel of the whole atlas: the slot times the number of texels of
@@ -34,7 +35,7 @@ func (f *filling) link(ctx context.Context) error {
 	s := f.atlas.surface
 	const height = 512
 	found := make([][]link, (len(s.seams)+height-1)/height)
-	err := bands(ctx, len(s.seams), height, func(lo, hi int) {
+	err := parallel.Parts(ctx, len(s.seams), height, func(lo, hi int) {
 		for _, seam := range s.seams[lo:hi] {
 			found[lo/height] = f.linkSeam(found[lo/height], seam)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"patina/paint/geom"
 	"patina/paint/mesh"
+	"patina/paint/parallel"
 )
 
 // creaseAngle is the angle in degrees between two triangles from which on the edge
@@ -24,7 +25,7 @@ func cornerNormals(ctx context.Context, m *mesh.Mesh, fitted []geom.Vec3, welded
 	areas := outwardAreas(m, fitted)
 	start, corners := cornersByVertex(m, welded)
 	normals := make([][3]geom.Vec3, len(m.Triangles))
-	err := bands(ctx, len(m.Positions), 4096, func(lo, hi int) {
+	err := parallel.Parts(ctx, len(m.Positions), 4096, func(lo, hi int) {
 		for v := lo; v < hi; v++ {
 			shadeFan(normals, areas, corners[start[v]:start[v+1]])
 		}

@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 
+	"patina/paint/parallel"
 	"patina/paint/view"
 )
 
@@ -57,7 +58,7 @@ func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*si
 	v := &sight{lens: newLens(p.View, size), size: size, weight: newWeights(p.View.Weight, opt)}
 	v.base, v.perDepth = v.pixelDepth()
 	corners := make([]projected, len(s.fitted))
-	err := bands(ctx, len(corners), 8192, func(lo, hi int) {
+	err := parallel.Parts(ctx, len(corners), 8192, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			corners[i] = v.project(s.fitted[i])
 		}
@@ -66,7 +67,7 @@ func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*si
 		return nil, err
 	}
 	v.faces = make([]face, len(s.frames))
-	err = bands(ctx, len(v.faces), 4096, func(lo, hi int) {
+	err = parallel.Parts(ctx, len(v.faces), 4096, func(lo, hi int) {
 		for t := lo; t < hi; t++ {
 			v.faces[t] = v.face(s, corners, t)
 		}
@@ -144,7 +145,7 @@ func (v *sight) look(ctx context.Context, s *surface, corners []projected, img *
 func (v *sight) drawDepth(ctx context.Context, s *surface, corners []projected, owners []int32) error {
 	const height = 32
 	spans := make([]rowSpan, len(s.frames))
-	err := bands(ctx, len(spans), 4096, func(lo, hi int) {
+	err := parallel.Parts(ctx, len(spans), 4096, func(lo, hi int) {
 		for t := lo; t < hi; t++ {
 			spans[t] = v.rows(s, corners, t)
 		}
@@ -153,7 +154,7 @@ func (v *sight) drawDepth(ctx context.Context, s *surface, corners []projected, 
 		return err
 	}
 	b := newBins(spans, v.size, height)
-	return bands(ctx, v.size, height, func(lo, hi int) {
+	return parallel.Parts(ctx, v.size, height, func(lo, hi int) {
 		for i := lo * v.size; i < hi*v.size; i++ {
 			v.pixels[i].depth, owners[i] = empty, noOwner
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+
+	"patina/paint/parallel"
 )
 
 // solve finds the colours of the finest graph.
@@ -33,7 +35,7 @@ func (f *filling) solve(ctx context.Context) error {
 func (f *filling) handDown(ctx context.Context) error {
 	g := f.graph
 	texels := g.size * g.size
-	return bands(ctx, len(f.wires)*g.cells, 8, func(lo, hi int) {
+	return parallel.Parts(ctx, len(f.wires)*g.cells, 8, func(lo, hi int) {
 		for node := g.first[lo*g.cells]; node < g.first[hi*g.cells]; node++ {
 			t := f.atlas.Textures[int(g.corners[node])/texels]
 			corner := int(g.corners[node]) % texels

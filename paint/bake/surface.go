@@ -6,6 +6,7 @@ import (
 
 	"patina/paint/geom"
 	"patina/paint/mesh"
+	"patina/paint/parallel"
 )
 
 // surface is the mesh as its textures see it: for each texel the triangle that
@@ -53,7 +54,7 @@ func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
 	}
 	s.frames = make([]frame, len(m.Triangles))
 	spans := make([]rowSpan, len(m.Triangles))
-	err = bands(ctx, len(m.Triangles), 4096, func(lo, hi int) {
+	err = parallel.Parts(ctx, len(m.Triangles), 4096, func(lo, hi int) {
 		for t := lo; t < hi; t++ {
 			s.frames[t], spans[t] = s.place(t)
 		}
@@ -130,7 +131,7 @@ func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error
 	const height = 64
 	b := newBins(own, s.size, height)
 	s.owners[slot] = owners
-	return bands(ctx, s.size, height, func(lo, hi int) {
+	return parallel.Parts(ctx, s.size, height, func(lo, hi int) {
 		for i := lo * s.size; i < hi*s.size; i++ {
 			owners[i] = noOwner
 		}

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"patina/paint/geom"
+	"patina/paint/parallel"
 )
 
 // texelGraph is the finest graph: its nodes are the pieces into which cells of 4
@@ -28,7 +29,7 @@ func (f *filling) build(ctx context.Context) error {
 	rows := len(f.wires) * g.cells
 	g.first = make([]int32, rows*g.cells+1)
 	found := make([][]uint16, rows)
-	err := bands(ctx, rows, 8, func(lo, hi int) {
+	err := parallel.Parts(ctx, rows, 8, func(lo, hi int) {
 		for row := lo; row < hi; row++ {
 			found[row] = g.findPieces(f.wires[row/g.cells], row)
 		}
@@ -39,7 +40,7 @@ func (f *filling) build(ctx context.Context) error {
 	g.number(found)
 	f.graph = g
 	parts := make([]edgeList, rows)
-	err = bands(ctx, rows, 8, func(lo, hi int) {
+	err = parallel.Parts(ctx, rows, 8, func(lo, hi int) {
 		for row := lo; row < hi; row++ {
 			parts[row] = f.connectRow(row)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"image"
 	"math"
+
+	"patina/paint/parallel"
 )
 
 // copyPicture copies the colours, and trusts each pixel as far as its alpha says.
@@ -35,7 +37,7 @@ func (v *sight) distrustEdges(ctx context.Context, owners []int32) error {
 			stamp.press(near, v.size, int(i))
 		}
 	}
-	return bands(ctx, v.size, bandRows, func(lo, hi int) {
+	return parallel.Parts(ctx, v.size, bandRows, func(lo, hi int) {
 		for i := lo * v.size; i < hi*v.size; i++ {
 			p := &v.pixels[i]
 			p.trust = uint8((int(p.trust)*int(255-near[i]) + 127) / 255)
@@ -47,7 +49,7 @@ func (v *sight) distrustEdges(ctx context.Context, owners []int32) error {
 // neighbour that shows another one or none.
 func (v *sight) findEdges(ctx context.Context, owners []int32) ([][]int32, error) {
 	edges := make([][]int32, v.size)
-	err := bands(ctx, v.size, bandRows, func(lo, hi int) {
+	err := parallel.Parts(ctx, v.size, bandRows, func(lo, hi int) {
 		for y := lo; y < hi; y++ {
 			for x := range v.size {
 				if v.isEdge(owners, x, y) {

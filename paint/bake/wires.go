@@ -1,6 +1,10 @@
 package bake
 
-import "context"
+import (
+	"context"
+
+	"patina/paint/parallel"
+)
 
 // wires says of an unseen texel to which of its neighbours in the texture it is
 // connected on the surface. It is 0 for texels that are seen or outside.
@@ -26,7 +30,7 @@ func (f *filling) wire(ctx context.Context) error {
 			continue
 		}
 		f.wires[slot] = make([]wires, len(t.Color))
-		err := bands(ctx, t.Size, bandRows, func(lo, hi int) {
+		err := parallel.Parts(ctx, t.Size, bandRows, func(lo, hi int) {
 			for y := lo; y < hi; y++ {
 				f.wireRow(slot, t, y)
 			}

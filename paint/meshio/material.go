@@ -8,12 +8,11 @@ import (
 	"fmt"
 	"image"
 	"maps"
-	"runtime"
 	"slices"
-	"sync"
 
 	"patina/paint/imageio"
 	"patina/paint/mesh"
+	"patina/paint/parallel"
 )
 
 // specularGlossiness is the archived extension in which older files keep their only
@@ -161,18 +160,8 @@ func (r *reader) decodeTextures() map[int]*image.NRGBA {
 // eachOnAllCores calls do for 0..n-1, as many at a time as there are cores, and
 // waits for all.
 func eachOnAllCores(n int, do func(i int)) {
-	var group sync.WaitGroup
-	places := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i := range n {
-		group.Add(1)
-		places <- struct{}{}
-		go func() {
-			defer group.Done()
-			do(i)
-			<-places
-		}()
-	}
-	group.Wait()
+	// The background is never done, so there is no error to hand on.
+	_ = parallel.Parts(context.Background(), n, 1, func(i, _ int) { do(i) })
 }
 
 // imagesToShow returns the files of the images that may be decoded.

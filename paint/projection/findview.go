@@ -7,6 +7,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/mesh"
+	"patina/paint/parallel"
 	"patina/paint/view"
 )
 
@@ -141,7 +142,7 @@ func (s *search) fit(ctx context.Context, views []view.View, size int, place fun
 		return nil, err
 	}
 	out := make([]candidate, len(views))
-	err = inParts(ctx, len(views), 1, func(first, end int) {
+	err = parallel.Parts(ctx, len(views), 1, func(first, end int) {
 		for i := first; i < end; i++ {
 			out[i].view = views[i]
 			if !silhouettes[i].empty() {

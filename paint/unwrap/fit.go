@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"patina/paint/parallel"
 )
 
 // finest is the number of cells along each side of the atlas beyond which a cell
@@ -106,7 +108,7 @@ func (j *job) largest(ctx context.Context, told *progress) (attempt, error) {
 	var best attempt
 	rounds := max(2, min(mostRounds, finals/max(1, len(j.pieces))))
 	for round := 0; tries[0].share > leastShare; round++ {
-		err := inParallel(ctx, workers(), len(tries), func(_, i int) { tries[i].run(ctx) })
+		err := parallel.Workers(ctx, workers(), len(tries), func(_, i int) { tries[i].run(ctx) })
 		if err != nil {
 			return attempt{}, err
 		}
@@ -137,7 +139,7 @@ func (a attempt) climb(ctx context.Context) (attempt, error) {
 	}
 	for range climbs {
 		tries := make([]attempt, len(climbSteps))
-		err := inParallel(ctx, workers(), len(tries), func(_, i int) {
+		err := parallel.Workers(ctx, workers(), len(tries), func(_, i int) {
 			tries[i] = attempt{job: a.job, share: min(1, a.share*climbSteps[i])}
 			tries[i].run(ctx)
 		})
@@ -165,7 +167,7 @@ func (j *job) audition(ctx context.Context, told *progress) ([]attempt, error) {
 	if err := coarse.prepare(ctx, firstShare); err != nil {
 		return nil, err
 	}
-	err := inParallel(ctx, workers(), orders, func(_, i int) {
+	err := parallel.Workers(ctx, workers(), orders, func(_, i int) {
 		tries[i] = attempt{job: coarse.inOrder(i), share: firstShare}
 		tries[i].run(ctx)
 	})
@@ -194,7 +196,7 @@ func (j *job) coarser() *job {
 // prepare makes the masks of all pieces for attempts at one share.
 func (j *job) prepare(ctx context.Context, share float64) error {
 	prepared := make([]turned, len(j.pieces))
-	err := inParallel(ctx, workers(), len(prepared), func(_, i int) { prepared[i] = j.turn(i, share) })
+	err := parallel.Workers(ctx, workers(), len(prepared), func(_, i int) { prepared[i] = j.turn(i, share) })
 	j.prepared = prepared
 	return err
 }

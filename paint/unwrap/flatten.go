@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"sync/atomic"
+
+	"patina/paint/parallel"
 )
 
 // flattener turns sets of triangles into flat charts. It is used by one goroutine
@@ -90,7 +92,7 @@ func newFlatteners(s *surface, opt Options) *flatteners {
 func (f *flatteners) flatten(ctx context.Context, sets [][]int32, told *progress) ([]*chart, error) {
 	results := make([][]*chart, len(sets))
 	var triangles atomic.Int64
-	err := inParallel(ctx, len(f.workers), len(sets), func(worker, i int) {
+	err := parallel.Workers(ctx, len(f.workers), len(sets), func(worker, i int) {
 		if f.workers[worker] == nil {
 			f.workers[worker] = &flattener{newCutter(f.s), f.maxStretch, f.least}
 		}

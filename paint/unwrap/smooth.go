@@ -3,6 +3,8 @@ package unwrap
 import (
 	"context"
 	"slices"
+
+	"patina/paint/parallel"
 )
 
 // Borders are smoothed by letting each triangle near one join the chart that most
@@ -99,7 +101,7 @@ func (m *smoother) round(ctx context.Context) error {
 	for i := range around {
 		around[i].seen = make([]int32, len(next))
 	}
-	err := inParallel(ctx, len(around), batches, func(worker, batch int) {
+	err := parallel.Workers(ctx, len(around), batches, func(worker, batch int) {
 		for f := batch * smoothBatch; f < min((batch+1)*smoothBatch, len(next)); f++ {
 			next[f] = m.vote(&around[worker], int32(f))
 		}
