@@ -34,7 +34,7 @@ func Identify(dir string) (Entry, error) {
 			return e, nil
 		}
 	}
-	return unknown(dir), nil
+	return Other(dir), nil
 }
 
 // byContents returns the ID of the model whose classes and configuration the folder
@@ -71,9 +71,9 @@ func isDelight(folder *checkpoint.Folder) bool {
 	return err == nil && unet.In == 8 && unet.Sample == 96 && unet.Cross == 1024
 }
 
-// unknown is the entry of a folder that nobody described. Two folders with the same
+// Other returns the entry of a folder that the catalogue does not know. Two folders with the same
 // name are two models.
-func unknown(dir string) Entry {
+func Other(dir string) Entry {
 	hash := sha256.Sum256([]byte(dir))
 	return Entry{
 		ID: "folder-" + hex.EncodeToString(hash[:8]), Name: filepath.Base(dir), Role: Unknown,
