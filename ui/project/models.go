@@ -23,6 +23,9 @@ type keptModel struct {
 	ID  string `json:"id"`
 }
 
+// lastPainter is the painter that kept settings name while its model is not open.
+type lastPainter struct{ name, model string }
+
 // errNoModels is what OpenModel says where main hands none in.
 var errNoModels = errors.New("this Patina cannot run models")
 
@@ -48,12 +51,11 @@ func (p *Project) UseModel(m catalogue.Model, painter Painter) {
 	p.ListModel(m)
 	painter.Title, painter.Description, painter.Model = p.titleOf(m), describeModel(m.Entry), m.Dir
 	p.model(m.Dir).painter = &painter
-	steps := p.Settings.Steps
+	steps, again := p.Settings.Steps, m.Dir == p.last.model
 	p.choose(painter)
-	if m.Dir == p.last {
+	if again {
 		p.Settings.Steps = steps // they were kept for this model
 	}
-	p.last = ""
 }
 
 // RemoveModel forgets a model; its folder is not touched. If it was the painter, the
@@ -90,7 +92,7 @@ func (p *Project) Unopened(title string) (m Model, ok bool) {
 // LastModel returns the model that was the painter when settings were kept; ok is
 // false when it was another painter or the artist has not accepted the licence.
 func (p *Project) LastModel() (m Model, ok bool) {
-	last := p.model(p.last)
+	last := p.model(p.last.model)
 	if last == nil {
 		return Model{}, false
 	}
@@ -144,6 +146,7 @@ func (p *Project) choose(painter Painter) {
 		p.Settings.Steps = painter.steps()
 	}
 	p.Settings.Painter, p.Settings.Diffusion.Model = painter.Painter.Name(), painter.Model
+	p.last = lastPainter{}
 	delete(p.text, PainterName)
 	delete(p.problems, PainterName)
 }

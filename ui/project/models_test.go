@@ -150,6 +150,11 @@ func TestModelsAreKept(t *testing.T) {
 	if !ok || last.Dir != paintModel.Dir {
 		t.Fatalf("last model %v, %v", last, ok)
 	}
+	keep(t, again)
+	again, _ = newTestProject(t, folder)
+	if last, ok := again.LastModel(); !ok || last.Dir != paintModel.Dir {
+		t.Errorf("a model that was not opened is forgotten: %v, %v", last, ok)
+	}
 	again.UseModel(last.Model, opened(15))
 	if again.Settings.Steps != 30 || again.Text(Guidance) != "3.5" {
 		t.Errorf("%d steps, guidance %q", again.Settings.Steps, again.Text(Guidance))

@@ -45,7 +45,7 @@ type Project struct {
 
 	models  []Model
 	records *catalogue.Records
-	last    string // folder of the model that kept settings were for, "" for none
+	last    lastPainter
 	open    func(ctx context.Context, dir string) (Painter, error)
 }
 

@@ -52,7 +52,7 @@ func (p *Project) restore() {
 	p.restoreModels()
 	p.use(kept.Settings)
 	if p.Settings.Painter != p.Painter().Painter.Name() {
-		p.last = p.Settings.Diffusion.Model
+		p.last = lastPainter{p.Settings.Painter, p.Settings.Diffusion.Model}
 		p.Settings.Painter = p.Painter().Painter.Name()
 	}
 	if p.chooseRig(p.Settings.Rig.Name) != nil {
@@ -115,8 +115,12 @@ func (p *Project) Keep() func() error {
 	if s.folder == "" {
 		return func() error { return nil }
 	}
+	settings := p.Settings
+	if p.model(p.last.model) != nil {
+		settings.Painter = p.last.name // so that the model is opened next time
+	}
 	files := map[string][]byte{
-		settingsFile: encode(keptSettings{p.Settings, p.SeedLocked}),
+		settingsFile: encode(keptSettings{settings, p.SeedLocked}),
 		rigsFile:     encode(p.rigs),
 		speedsFile:   encode(p.speeds),
 		modelsFile:   encode(p.keptModels()),
