@@ -46,6 +46,10 @@ var layers = []layer{
 	{"patina/paint/noise", nil, "random numbers know nobody"},
 	{"patina/paint/scheduler", []string{"patina/paint/noise"}, "solvers know numbers, not networks"},
 	{"patina/paint/diffusion", []string{"patina/paint/noise", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view"}, "the loop knows networks by interface only"},
+	{"patina/paint/multiview", []string{
+		"patina/paint", "patina/paint/arch", "patina/paint/atomicfile", "patina/paint/checkpoint", "patina/paint/diffusion", "patina/paint/imageio",
+		"patina/paint/noise", "patina/paint/onnx", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view",
+	}, "a painter is handed what runs its networks"},
 	{"patina/paint/painttest", []string{"patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/paint/contactsheet", []string{"patina/paint/view"}, "a picture of pictures"},
 	{"patina/acceptance", nil, "tests only: it runs the program"},

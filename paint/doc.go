@@ -13,6 +13,7 @@
 //   - meshio: files in and out
 //   - raster: the CPU renderer
 //   - projection: the painter that projects the reference
+//   - multiview: the painter that runs a diffusion checkpoint
 //   - bake: from painted views to textures
 //   - painttest: fakes, sample meshes and conformance tests
 package paint

@@ -46,7 +46,7 @@ func (r *run) renderPasses(renderer PassRenderer) (passes []view.Passes) {
 
 func (r *run) paintViews(painter ViewPainter, passes []view.Passes) (painted []view.Painted) {
 	r.stage(StageViews, func(ctx context.Context) (err error) {
-		painted, err = painter.PaintViews(ctx, r.req, passes, r.report)
+		painted, err = painter.PaintViews(ctx, r.req, passes, r.previews().report)
 		return err
 	})
 	return painted

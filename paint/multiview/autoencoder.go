@@ -1,0 +1,107 @@
+package multiview
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+
+	"patina/paint/arch"
+	"patina/paint/checkpoint"
+	"patina/paint/noise"
+	"patina/paint/onnx"
+	"patina/paint/tensor"
+)
+
+// autoencoder turns pictures into latents and back, one at a time: that costs no more
+// time than a batch, and a fraction of the memory.
+type autoencoder struct {
+	config  arch.VAEConfig
+	weights *checkpoint.Weights
+}
+
+func openAutoencoder(folder *checkpoint.Folder) (autoencoder, error) {
+	a := autoencoder{config: arch.DefaultVAEConfig()}
+	var err error
+	a.weights, err = openNetwork(folder, "vae", &a.config)
+	return a, err
+}
+
+func (a autoencoder) check() error {
+	f := a.config.Factor()
+	if f != latentScale {
+		return fmt.Errorf("the autoencoder makes one latent of %d x %d pixels, expected %d x %d", f, f, latentScale, latentScale)
+	}
+	_, err := arch.VAEEncoder(a.config, a.weights, 1, arch.Size{Height: f, Width: f})
+	if err == nil {
+		_, err = arch.VAEDecoder(a.config, a.weights, 1, arch.Size{Height: 1, Width: 1})
+	}
+	return err
+}
+
+// latentScale is how many pixels a latent stands for along each side.
+const latentScale = 8
+
+// encode returns the latents [n,4,h,w] of pictures of one size: the mean of the
+// posterior, or a sample where epsilon is a source of noise. They are not scaled yet.
+// groups says how many pictures share a draw of noise.
+func (a autoencoder) encode(ctx context.Context, s *networks, pictures []*image.NRGBA, epsilon noise.Source, groups ...int) (tensor.Tensor, error) {
+	size := pictures[0].Rect.Size()
+	build := func(w *checkpoint.Weights) (onnx.Model, error) {
+		return arch.VAEEncoder(a.config, w, 1, arch.Size{Height: size.Y, Width: size.X})
+	}
+	mean := tensor.New(len(pictures), a.config.LatentChannels, size.Y/latentScale, size.X/latentScale)
+	logvar := tensor.New(mean.Shape...)
+	err := s.use(ctx, a.weights, build, func(n Network) error {
+		for i, picture := range pictures {
+			out, err := n.Run(ctx, map[string]tensor.Tensor{"image": tensor.FromImages([]*image.NRGBA{picture})})
+			if err != nil {
+				return err
+			}
+			copy(mean.Rows(i, i+1).F32, out["mean"].Float32().F32)
+			copy(logvar.Rows(i, i+1).F32, out["logvar"].Float32().F32)
+		}
+		return finite(mean, "encoded picture")
+	})
+	if err == nil && epsilon != nil {
+		sample(mean, logvar, epsilon, groups)
+	}
+	return mean, err
+}
+
+// sample moves the means to a draw from the posterior.
+func sample(mean, logvar tensor.Tensor, epsilon noise.Source, groups []int) {
+	first := 0
+	for _, n := range groups {
+		m, v := mean.Rows(first, first+n).F32, logvar.Rows(first, first+n).F32
+		draw := make([]float32, len(m))
+		epsilon.Fill(draw)
+		for i, e := range draw {
+			m[i] += float32(math.Exp(0.5*float64(v[i]))) * e
+		}
+		first += n
+	}
+}
+
+// decode hands the picture of each of the scaled latents [n,4,h,w] to show.
+func (a autoencoder) decode(ctx context.Context, s *networks, latents tensor.Tensor, show func(i int, picture *image.NRGBA)) error {
+	n, h, w := latents.Shape[0], latents.Shape[2], latents.Shape[3]
+	build := func(weights *checkpoint.Weights) (onnx.Model, error) {
+		return arch.VAEDecoder(a.config, weights, 1, arch.Size{Height: h, Width: w})
+	}
+	return s.use(ctx, a.weights, build, func(network Network) error {
+		for i := range n {
+			unscaled := times(latents.Rows(i, i+1), 1/a.config.ScalingFactor)
+			out, err := network.Run(ctx, map[string]tensor.Tensor{"latents": unscaled})
+			if err != nil {
+				return err
+			}
+			pixels := out["image"].Float32()
+			if err := finite(pixels, "decoded view"); err != nil {
+				return err
+			}
+			show(i, pixels.Images()[0])
+		}
+		return nil
+	})
+}

@@ -1,0 +1,213 @@
+package multiview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+
+	"patina/paint"
+	"patina/paint/diffusion"
+	"patina/paint/imageio"
+	"patina/paint/noise"
+	"patina/paint/scheduler"
+	"patina/paint/tensor"
+	"patina/paint/view"
+)
+
+// run is one call of PaintViews.
+type run struct {
+	*Painter
+	ctx      context.Context
+	req      paint.Request
+	passes   []view.Passes
+	report   func(paint.Event)
+	schedule *scheduler.Schedule
+	noise    noise.Source
+	guidance float64
+	earlier  tensor.Tensor // latents to start from; no elements when there are none
+	cameras  []int64
+	features map[string]tensor.Tensor // what the denoiser is told besides the latents
+	preview  diffusion.Preview
+	delit    *image.NRGBA // the reference without light and shadow, when that is known
+	before   int          // steps of the delight stage
+}
+
+// begin checks everything that can be checked before the first network is loaded.
+func (p *Painter) begin(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) (*run, error) {
+	r := &run{Painter: p, ctx: ctx, req: req, passes: passes, report: report}
+	s := req.Settings
+	if s.ViewSize < p.smallest || s.ViewSize > MaxViewSize || s.ViewSize%ViewSizeStep != 0 {
+		return nil, fmt.Errorf("the model paints views of %d to %d pixels in steps of %d, and the view size is %d: choose another one",
+			p.smallest, MaxViewSize, ViewSizeStep, s.ViewSize)
+	}
+	if s.Diffusion.Delight {
+		if p.noDelight != nil {
+			return nil, p.noDelight
+		}
+		if r.delit = r.recallDelit(); r.delit == nil {
+			r.before = delightSteps
+		}
+	}
+	var err error
+	if r.noise, err = noise.New(orDefault(s.Diffusion.Noise, noise.CPU), s.Seed); err != nil {
+		return nil, err
+	}
+	if err := r.plan(); err != nil {
+		return nil, err
+	}
+	r.aim()
+	return r, r.openLatents()
+}
+
+func orDefault[T comparable](choice, byDefault T) T {
+	var none T
+	if choice == none {
+		return byDefault
+	}
+	return choice
+}
+
+// plan makes the schedule and takes what the settings leave open from the model.
+func (r *run) plan() (err error) {
+	s, defaults := r.req.Settings, r.Defaults()
+	r.guidance = orDefault(s.Diffusion.GuidanceScale, defaults.GuidanceScale)
+	choice := scheduler.Scheduler{
+		Name:   orDefault(s.Diffusion.Scheduler, defaults.Scheduler),
+		Config: r.model.scheduler, Sigmas: s.Diffusion.Sigmas,
+	}
+	if r.model.turbo && choice.Name == scheduler.LCM {
+		choice.Timesteps = r.turboTimesteps(s.Steps)
+	}
+	r.schedule, err = choice.Schedule(s.Steps, r.noise)
+	return err
+}
+
+// turboTimesteps spreads n steps over those that the model was distilled for.
+func (r *run) turboTimesteps(n int) []int {
+	all := scheduler.TurboTimesteps()
+	if n > len(all) {
+		r.report(paint.Notice{Text: fmt.Sprintf("the model takes %d steps instead of %d: it was made for no more", len(all), n)})
+		n = len(all)
+	}
+	picked := make([]int, n)
+	for i := range picked {
+		picked[i] = all[i*len(all)/n]
+	}
+	return picked
+}
+
+// aim finds the cameras' ids, and tells of those that the model does not know.
+func (r *run) aim() {
+	r.cameras = make([]int64, len(r.passes))
+	var notices []string
+	for i, v := range r.req.Settings.Rig.Views {
+		id, notice := diffusion.CameraID(v)
+		r.cameras[i] = int64(id)
+		if notice != "" {
+			notices = append(notices, notice)
+		}
+	}
+	switch n := len(notices); {
+	case n == 1:
+		r.report(paint.Notice{Text: notices[0]})
+	case n > 1:
+		r.report(paint.Notice{Text: fmt.Sprintf("%s; %d of the %d cameras are like that", notices[0], n, len(r.cameras))})
+	}
+}
+
+// side is the latents of a view per side.
+func (r *run) side() int { return r.req.Settings.ViewSize / latentScale }
+
+// seen is what the networks are shown, as scaled latents.
+type seen struct{ reference, normals, positions tensor.Tensor }
+
+// encode encodes the reference and the passes, and fits the previews to what they look
+// like.
+func (r *run) encode(reference *image.NRGBA) (seen, error) {
+	n := len(r.passes)
+	pictures := []*image.NRGBA{reference}
+	for _, p := range r.passes {
+		pictures = append(pictures, p.NormalImage())
+	}
+	for _, p := range r.passes {
+		pictures = append(pictures, p.PositionImage())
+	}
+	vae := r.model.vae
+	latents, err := vae.encode(r.ctx, &r.networks, pictures, r.epsilon(), 1, n, n)
+	if err != nil {
+		return seen{}, err
+	}
+	latents = times(latents, vae.config.ScalingFactor)
+	r.preview = diffusion.FitPreview(latents, pictures)
+	return seen{latents.Rows(0, 1), latents.Rows(1, 1+n), latents.Rows(1+n, 1+2*n)}, nil
+}
+
+// epsilon is the noise of encoded pictures where the reference implementation is to be
+// reproduced (reference section 5.2), else none.
+func (r *run) epsilon() noise.Source {
+	if !r.req.Settings.Diffusion.Reproduce {
+		return nil
+	}
+	source, err := noise.New(noise.CUDAHalf, r.req.Settings.Seed)
+	if err != nil {
+		panic(err) // the kind is one of the package's own
+	}
+	return source
+}
+
+// decode paints the views from their clean latents, one at a time.
+func (r *run) decode(latents tensor.Tensor) ([]view.Painted, error) {
+	painted := make([]view.Painted, len(r.passes))
+	err := r.model.vae.decode(r.ctx, &r.networks, latents, func(i int, picture *image.NRGBA) {
+		cutToMask(picture, r.passes[i])
+		painted[i] = view.Painted{View: r.req.Settings.Rig.Views[i], Image: picture}
+		r.report(paint.ViewPreview{View: i, Image: picture})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return painted, nil
+}
+
+// show reports a step and what the views are going to look like.
+func (r *run) show(done, total int, clean tensor.Tensor) {
+	size := r.req.Settings.ViewSize
+	for i, small := range r.preview.Images(clean) {
+		picture := imageio.Resize(small, size, size, imageio.Bicubic)
+		cutToMask(picture, r.passes[i])
+		r.report(paint.ViewPreview{View: i, Image: picture})
+	}
+	r.report(paint.StepDone{Stage: paint.StageViews, Done: r.before + done, Total: r.before + total})
+}
+
+// cutToMask makes a picture transparent where its view sees nothing.
+func cutToMask(picture *image.NRGBA, p view.Passes) {
+	for i, seen := range p.Mask {
+		if !seen {
+			picture.Pix[4*i+3] = 0
+		}
+	}
+}
+
+func (r *run) openLatents() (err error) {
+	d := r.req.Settings.Diffusion
+	if d.Latents == "" {
+		return nil
+	}
+	if orDefault(d.Strength, 1) == 1 && !d.Reproduce {
+		r.report(paint.Notice{Text: "the latents to start from are painted over entirely: choose a denoise strength below 1 to keep something of them"})
+	}
+	r.earlier, err = ReadLatents(d.Latents, len(r.passes), 4, r.side(), r.side())
+	return err
+}
+
+func (r *run) save(latents tensor.Tensor) error {
+	if r.SaveLatents == "" {
+		return nil
+	}
+	return WriteLatents(r.SaveLatents, latents)
+}
+
+// errDelight is what all reasons for having no delight stage say first.
+var errDelight = errors.New("cannot take light and shadow out of the reference")
