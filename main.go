@@ -18,8 +18,11 @@ import (
 
 	"patina/assets"
 	"patina/paint"
+	"patina/paint/catalogue"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
+	"patina/paint/multiview"
+	"patina/paint/onnx"
 	"patina/paint/ort"
 	"patina/paint/projection"
 	"patina/paint/raster"
@@ -76,8 +79,20 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 		return terminal.ExitFailed
 	}
 	defer release()
+	records, notice := catalogue.OpenRecords(configFolder())
+	if notice != "" {
+		notices = append(notices, notice)
+	}
 	parts := terminal.Parts{
-		Painters: map[string]*paint.Painter{}, Views: r, Version: version, Notices: notices,
+		Painters: map[string]*paint.Painter{}, Views: r, Version: version, Notices: notices, Records: records,
+		OpenModel: func(_ context.Context, dir string) (terminal.Model, error) {
+			model, err := openModel(dir)
+			if err != nil {
+				return terminal.Model{}, err
+			}
+			model.SaveLatents = opts.SaveLatents
+			return terminal.Model{Painter: modelPainter(r, model), Steps: model.Defaults().Steps}, nil
+		},
 		Sample: assets.Files, SampleMesh: assets.SampleMesh, SampleImage: assets.SampleReference,
 		Stdout: os.Stdout, Stderr: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
@@ -113,10 +128,47 @@ func painters(r paint.PassRenderer) []project.Painter {
 	}}
 }
 
+// openModel opens a checkpoint for painting, once ONNX Runtime is there to run it.
+func openModel(dir string) (*multiview.Painter, error) {
+	library, err := ort.Find()
+	if err != nil {
+		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
+	}
+	runtime, err := ort.Open(library)
+	if err != nil {
+		return nil, err
+	}
+	model, err := multiview.Open(dir, loader{runtime}, cacheFolder())
+	if err != nil {
+		return nil, err
+	}
+	model.CutOut = projection.CutOut
+	return model, nil
+}
+
+// modelPainter paints with a model, and lays the reference over it in jobs that keep it.
+func modelPainter(r paint.PassRenderer, model *multiview.Painter) *paint.Painter {
+	return &paint.Painter{Passes: r, Views: paint.Layered{Base: model, Top: &projection.Painter{Passes: r}}}
+}
+
+// loader hands ONNX Runtime to the painter that runs models.
+type loader struct{ *ort.Runtime }
+
+func (l loader) Load(ctx context.Context, model onnx.Model) (multiview.Network, error) {
+	session, err := l.Runtime.Load(ctx, model)
+	if err != nil {
+		return nil, err
+	}
+	return session, nil
+}
+
 // runWindow opens the window and returns when it was closed.
 func runWindow(ctx context.Context, opts terminal.Options) error {
-	a := app.NewWithID("dev.patina.Patina")
-	a.SetIcon(icon())
+	app.SetMetadata(fyne.AppMetadata{
+		ID: "dev.patina.Patina", Name: "Patina", Version: version, Icon: icon(),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := app.New()
 	var thread mainThread
 	v, err := viewer.Open(ctx, thread.do)
 	if err != nil {
@@ -174,6 +226,15 @@ func configFolder() string {
 	dir, err := os.UserConfigDir()
 	if err != nil {
 		return ""
+	}
+	return filepath.Join(dir, "patina")
+}
+
+// cacheFolder is where converted weights are kept.
+func cacheFolder() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
 	}
 	return filepath.Join(dir, "patina")
 }

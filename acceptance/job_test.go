@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"patina/paint/imageio"
 	"patina/paint/meshio"
+	"patina/paint/painttest"
 )
 
 // quick are the flags of a job that a test can afford.
@@ -41,7 +41,7 @@ func TestJobPaintsTheSample(t *testing.T) {
 	if picture, err := imageio.Open(t.Context(), sheet); err != nil || picture.Pixels.Rect.Dx() < 1000 {
 		t.Errorf("the contact sheet: %v", err)
 	}
-	validate(t, out)
+	painttest.ValidateGLTF(t, out)
 }
 
 // The same command gives the same file, byte for byte.
@@ -86,7 +86,7 @@ func TestEveryFormatIsWritten(t *testing.T) {
 			t.Errorf("%s was not written: %v", name, err)
 		}
 		if strings.HasSuffix(name, ".glb") || strings.HasSuffix(name, ".gltf") {
-			validate(t, out)
+			painttest.ValidateGLTF(t, out)
 		}
 	}
 }
@@ -142,31 +142,5 @@ func TestInterruptCancelsAndWritesNothing(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
-	}
-}
-
-// validate holds a file against the Khronos glTF validator, which make test brings.
-func validate(t *testing.T, path string) {
-	t.Helper()
-	validator := os.Getenv("PATINA_GLTF_VALIDATOR")
-	if validator == "" {
-		if os.Getenv("REQUIRE_VALIDATOR") != "" {
-			t.Fatal("REQUIRE_VALIDATOR is set, but PATINA_GLTF_VALIDATOR names no gltf-validator package")
-		}
-		t.Log("not validated: PATINA_GLTF_VALIDATOR is not set; make test sets it")
-		return
-	}
-	const script = `
-const [validator, path] = process.argv.slice(1), fs = require('fs'), folder = require('path').dirname(path);
-require(validator).validateBytes(new Uint8Array(fs.readFileSync(path)), {
-  externalResourceFunction: uri => Promise.resolve(new Uint8Array(fs.readFileSync(folder + '/' + decodeURIComponent(uri)))),
-}).then(report => {
-  const bad = report.issues.messages.filter(m => m.severity === 0);
-  for (const m of bad) console.log(m.code, m.pointer, m.message);
-  process.exit(bad.length ? 1 : 0);
-});`
-	out, err := exec.Command("node", "-e", script, validator, path).CombinedOutput()
-	if err != nil {
-		t.Errorf("gltf-validator refuses %s: %v\n%s", filepath.Base(path), err, out)
 	}
 }

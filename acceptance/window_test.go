@@ -14,6 +14,7 @@ import (
 
 	"patina/paint/imageio"
 	"patina/paint/meshio"
+	"patina/paint/painttest"
 )
 
 // window is the program with its window open on a virtual desktop.
@@ -190,7 +191,7 @@ func TestArtistSavesBesideTheMesh(t *testing.T) {
 	if file.Mesh.Materials[0].Texture == nil {
 		t.Error("the saved mesh has no texture")
 	}
-	validate(t, saved)
+	painttest.ValidateGLTF(t, saved)
 	w.keep("6-saved")
 	w.press(keyControl, 'q')
 	w.eventually(patience, "the program ends", func() bool {

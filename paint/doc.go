@@ -13,6 +13,9 @@
 //   - meshio: files in and out
 //   - raster: the CPU renderer
 //   - projection: the painter that projects the reference
+//   - multiview: the painter that runs a diffusion model, on top of checkpoint, arch
+//     and onnx (from weights to graphs), scheduler and noise (the solver), diffusion
+//     (the loop) and ort (ONNX Runtime)
 //   - multiview: the painter that runs a diffusion checkpoint
 //   - bake: from painted views to textures
 //   - painttest: fakes, sample meshes and conformance tests

@@ -4,7 +4,7 @@
 set -eu
 
 need="gcc libc6-dev pkg-config xorg-dev libgl1-mesa-dev libegl-dev libegl1 libgl1-mesa-dri libwayland-dev libxkbcommon-dev xvfb"
-command -v npm >/dev/null 2>&1 || need="$need npm"
+command -v npm >/dev/null 2>&1 || need="$need nodejs npm"
 
 if ! command -v go >/dev/null 2>&1; then
 	echo "Patina needs Go 1.24 or newer, and there is no 'go' on the PATH." >&2

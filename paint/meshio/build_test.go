@@ -10,13 +10,13 @@ import (
 	"image/color"
 	"image/png"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"patina/paint/geom"
+	"patina/paint/painttest"
 )
 
 type (
@@ -218,8 +218,7 @@ func openBytes(name string, data []byte, beside ...any) (*File, error) {
 	return OpenFS(context.Background(), fsys, name)
 }
 
-// save saves, opens again, and leaves a copy where PATINA_KEEP_GLB says, so that
-// other programs can judge what is written.
+// save saves, lets the validator judge what was written, and opens it again.
 func save(t *testing.T, f *File, extension string, p Painting) *File {
 	t.Helper()
 	return saveTo(t, f, filepath.Join(t.TempDir(), "saved"+extension), p)
@@ -230,35 +229,14 @@ func saveTo(t *testing.T, f *File, path string, p Painting) *File {
 	if err := f.Save(context.Background(), path, p); err != nil {
 		t.Fatal(err)
 	}
-	if kept := os.Getenv("PATINA_KEEP_GLB"); kept != "" {
-		keep(t, filepath.Dir(path), kept)
+	if extension := formatOf(path); extension == ".glb" || extension == ".gltf" {
+		painttest.ValidateGLTF(t, path)
 	}
 	again, err := Open(context.Background(), path)
 	if err != nil {
 		t.Fatalf("what was saved does not open: %v", err)
 	}
 	return again
-}
-
-var kept int
-
-func keep(t *testing.T, from, to string) {
-	t.Helper()
-	kept++
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\: "'`, r) {
-			return '_'
-		}
-		return r
-	}, t.Name())
-	to = filepath.Join(to, name, string(rune('a'+kept%26))+"_"+filepath.Base(filepath.Dir(from)))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	_ = os.RemoveAll(to)
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // wantNotice checks that one of the notices holds a text.

@@ -137,3 +137,14 @@ func eachNeighbour(i, width, height int, do func(int)) {
 		do(i + width)
 	}
 }
+
+// CutOut returns a copy of an opaque picture whose plain background is transparent, as
+// the projection painter would cut it out; the picture itself where its border is not
+// plain. The error is context.Cause(ctx) when ctx ends first.
+func CutOut(ctx context.Context, img *image.NRGBA) (*image.NRGBA, error) {
+	cut, err := cutOut(ctx, img, true, func(string) {})
+	if err != nil || cut.whole {
+		return img, err
+	}
+	return cut.img, nil
+}

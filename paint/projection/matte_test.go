@@ -211,3 +211,28 @@ func TestShrinkingAveragesByAlpha(t *testing.T) {
 		t.Errorf("got %v", c)
 	}
 }
+
+func TestCutOutLeavesBusyPicturesAlone(t *testing.T) {
+	busy := image.NewNRGBA(image.Rect(0, 0, 60, 60))
+	for i := range busy.Pix {
+		busy.Pix[i] = uint8(i * i % 251)
+		if i%4 == 3 {
+			busy.Pix[i] = 255
+		}
+	}
+	if got, err := CutOut(context.Background(), busy); err != nil || got != busy {
+		t.Errorf("a picture without a plain border was changed, error %v", err)
+	}
+	plain := image.NewNRGBA(image.Rect(0, 0, 60, 60))
+	for i := range 60 * 60 {
+		c := color.NRGBA{R: 250, G: 250, B: 250, A: 255}
+		if x, y := i%60, i/60; x > 15 && x < 45 && y > 15 && y < 45 {
+			c = color.NRGBA{R: 200, A: 255}
+		}
+		plain.SetNRGBA(i%60, i/60, c)
+	}
+	got, err := CutOut(context.Background(), plain)
+	if err != nil || got.NRGBAAt(2, 2).A != 0 || got.NRGBAAt(30, 30).A != 255 {
+		t.Errorf("corner %v, middle %v, error %v", got.NRGBAAt(2, 2), got.NRGBAAt(30, 30), err)
+	}
+}
