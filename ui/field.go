@@ -48,6 +48,7 @@ func (f *fields) entry(s project.Setting, options ...string) fyne.CanvasObject {
 
 func (f *fields) bareEntry(s project.Setting, options ...string) *tipEntry {
 	e := newEntry(f.tipOf(s), options, func(text string) { f.set(s, text) })
+	e.PlaceHolder = project.Placeholder(s)
 	f.all = append(f.all, field{setting: s, enable: e, show: func() { e.showText(f.project.Text(s)) }})
 	return e
 }

@@ -14,7 +14,7 @@ import (
 // askLicence shows what the artist accepts with a model, before its first use.
 func (w *Window) askLicence(m catalogue.Model, accept func()) {
 	e := m.Entry
-	parts := []string{e.About, e.Terms(), e.Needs(), "Patina asks this once for each model."}
+	parts := []string{e.About, m.Terms(), e.Needs(), "Patina asks this once for each model."}
 	text := widget.NewLabel(strings.Join(notEmpty(parts), "\n\n"))
 	text.Wrapping = fyne.TextWrapWord
 	folder := widget.NewLabel(m.Dir)
@@ -25,10 +25,12 @@ func (w *Window) askLicence(m catalogue.Model, accept func()) {
 		accept()
 	})
 	yes.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{widget.NewButton("Do not use the model", d.Hide), yes})
+	no := widget.NewButton("Do not use the model", d.Hide)
+	d.SetButtons([]fyne.CanvasObject{no, yes})
 	size := w.dialogSize()
-	d.Resize(fyne.NewSize(min(560, size.Width), min(460, size.Height)))
+	d.Resize(fyne.NewSize(min(560, size.Width), min(400, size.Height)))
 	d.Show()
+	w.win.Canvas().Focus(no) // nobody accepts by pressing a key too often
 }
 
 func notEmpty(texts []string) (kept []string) {

@@ -15,7 +15,7 @@ import (
 	"patina/ui/project"
 )
 
-const turboTitle = "Hunyuan3D-Paint 2.0 Turbo"
+const turboTitle = "Hunyuan3D-Paint Turbo"
 
 // openModel opens whatever folder it is asked for, as a model that takes ten steps.
 func (h *harness) openModel(ctx context.Context, dir string) (project.Painter, error) {

@@ -116,6 +116,34 @@ type Model struct {
 	Entry Entry
 }
 
+// Terms says in sentences what the artist accepts with the model: the licence, where it
+// is not valid and where its text is.
+func (m Model) Terms() string {
+	l := m.Entry.Licence
+	if l.Name == "" {
+		return "The licence of " + m.Entry.Name + " is unknown: ask whoever made it before you use it or what it paints." + m.textIn("")
+	}
+	text := fmt.Sprintf("%s by %s is under the %s.", m.Entry.Name, m.Entry.Maker, l.Name)
+	if l.Territory != "" {
+		text += " " + l.Territory
+	}
+	return text + m.textIn(" Its text is in the repository "+l.Repository+".")
+}
+
+// textIn says which file beside the model holds the text of a licence, or otherwise
+// what there is to say without one.
+func (m Model) textIn(otherwise string) string {
+	for _, dir := range []string{m.Dir, filepath.Dir(m.Dir)} {
+		for _, name := range []string{"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "LICENCE.txt"} {
+			path := filepath.Join(dir, name)
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				return " Its text is in " + path + "."
+			}
+		}
+	}
+	return otherwise
+}
+
 // FindPainting returns the models in dir, or in folders in it, that may paint: those
 // that the catalogue knows first. The error says what was found instead.
 func FindPainting(dir string) ([]Model, error) {

@@ -41,6 +41,19 @@ func Choices(s Setting) []string {
 	return choices
 }
 
+// Placeholder says what an empty field stands for, "" where it may not be empty.
+func Placeholder(s Setting) string {
+	switch s {
+	case Guidance:
+		return "model's own"
+	case Latents:
+		return "noise alone"
+	case Strength:
+		return "all"
+	}
+	return ""
+}
+
 // LatentsExtensions are the files that latents are read from.
 var LatentsExtensions = []string{".safetensors"}
 

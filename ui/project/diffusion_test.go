@@ -37,6 +37,9 @@ func TestModelSettingsAreRead(t *testing.T) {
 		t.Errorf("got %+v, want %+v", p.Settings.Diffusion, want)
 	}
 	for s, text := range map[Setting]string{Scheduler: ModelsOwn, Guidance: "", Latents: ""} {
+		if text == "" && Placeholder(s) == "" {
+			t.Errorf("%s does not say what an empty field stands for", s)
+		}
 		if err := p.Set(s, text); err != nil || p.Text(s) != text {
 			t.Errorf("%s %q: %v, text %q", s, text, err, p.Text(s))
 		}

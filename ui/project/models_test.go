@@ -59,17 +59,17 @@ func TestAModelBecomesThePainter(t *testing.T) {
 	p, _ := ready(t)
 	p.ListModel(turboModel)
 	p.ListModel(turboModel)
-	if got := titles(p); !slices.Equal(got, []string{"Projection", "Network", "Hunyuan3D-Paint 2.0 Turbo"}) {
+	if got := titles(p); !slices.Equal(got, []string{"Projection", "Network", "Hunyuan3D-Paint Turbo"}) {
 		t.Fatalf("painters %q", got)
 	}
-	if err := p.Set(PainterName, "Hunyuan3D-Paint 2.0 Turbo"); err == nil || p.Settings.Painter != "projection" {
+	if err := p.Set(PainterName, "Hunyuan3D-Paint Turbo"); err == nil || p.Settings.Painter != "projection" {
 		t.Errorf("a model that is not open paints: %v", err)
 	}
-	if m, ok := p.Unopened("Hunyuan3D-Paint 2.0 Turbo"); !ok || m.Dir != turboModel.Dir {
+	if m, ok := p.Unopened("Hunyuan3D-Paint Turbo"); !ok || m.Dir != turboModel.Dir {
 		t.Errorf("unopened %v, %v", m, ok)
 	}
 	p.UseModel(turboModel, opened(10))
-	if _, ok := p.Unopened("Hunyuan3D-Paint 2.0 Turbo"); ok || p.Settings.Steps != 10 || p.Text(PainterName) != "Hunyuan3D-Paint 2.0 Turbo" {
+	if _, ok := p.Unopened("Hunyuan3D-Paint Turbo"); ok || p.Settings.Steps != 10 || p.Text(PainterName) != "Hunyuan3D-Paint Turbo" {
 		t.Errorf("steps %d, painter %q", p.Settings.Steps, p.Text(PainterName))
 	}
 	if m, ok := p.ChosenModel(); !ok || m.Dir != turboModel.Dir || !strings.Contains(p.Explain(PainterName), "Community License") {
@@ -88,7 +88,7 @@ func TestStepsFollowThePainterUntilTheyAreTyped(t *testing.T) {
 		t.Errorf("%d steps after the turbo model", p.Settings.Steps)
 	}
 	_ = p.Set(Steps, "17")
-	_ = p.Set(PainterName, "Hunyuan3D-Paint 2.0 Turbo")
+	_ = p.Set(PainterName, "Hunyuan3D-Paint Turbo")
 	if p.Settings.Steps != 17 {
 		t.Errorf("typed steps became %d", p.Settings.Steps)
 	}
@@ -205,6 +205,21 @@ func TestASwitchThatThePainterCannotObeyIsOff(t *testing.T) {
 	}
 	if d := begin(t, p).Settings.Diffusion; d.Delight || !d.KeepReference {
 		t.Errorf("request %+v", d)
+	}
+}
+
+func TestTheReferenceIsLaidOnOnlyWhereItIsKept(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	for _, model := range []bool{false, true} {
+		if model {
+			p.UseModel(paintModel, opened(30))
+		}
+		for _, keep := range []bool{false, true} {
+			p.SetSwitch(KeepReference, keep)
+			if _, ignored := p.Ignored(Mirror); ignored != (model && !keep) {
+				t.Errorf("mirror with model %v, keeping %v: ignored %v", model, keep, ignored)
+			}
+		}
 	}
 }
 

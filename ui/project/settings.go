@@ -71,6 +71,9 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	if reason := painter.Reasons[s]; reason != "" {
 		return Sentence(reason), true
 	}
+	if underTop(s) && painter.Model != "" && !p.Settings.Diffusion.KeepReference {
+		return "The model uses this only to keep the reference.", true
+	}
 	if s == Strength && p.Settings.Diffusion.Latents == "" && !slices.Contains(painter.Ignores, s) {
 		return "Choose latents to start from first.", true
 	}
@@ -79,6 +82,10 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	}
 	return fmt.Sprintf("The painter %q does not use this.", painter.Title), true
 }
+
+// underTop tells whether a setting is about laying the reference onto the mesh, which
+// a model does only over what it painted.
+func underTop(s Setting) bool { return s == ReferenceView || s == FindView || s == Mirror }
 
 // Explain returns the tooltip of a setting: what it means, what it costs, and
 // whether the painter uses it.
