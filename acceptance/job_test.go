@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -88,6 +89,34 @@ func TestEveryFormatIsWritten(t *testing.T) {
 		if strings.HasSuffix(name, ".glb") || strings.HasSuffix(name, ".gltf") {
 			painttest.ValidateGLTF(t, out)
 		}
+	}
+}
+
+// A raw scan has no UVs: it is refused with what to do, and painted when it is done.
+func TestMeshWithoutUVsIsUnwrappedOnRequest(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.obj")
+	var text strings.Builder
+	for _, p := range painttest.Sphere(16).Positions {
+		fmt.Fprintf(&text, "v %g %g %g\n", p.X, p.Y, p.Z)
+	}
+	for _, v := range painttest.Sphere(16).Triangles {
+		fmt.Fprintf(&text, "f %d %d %d\n", v[0]+1, v[1]+1, v[2]+1)
+	}
+	if err := os.WriteFile(scan, []byte(text.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "scan.glb")
+	args := append(quick, scan, "--sample", "--out", out)
+	if got := patina(t, args...); got.status != 1 || !strings.Contains(got.stderr, "--unwrap") {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+	if got := patina(t, append(args, "--unwrap")...); got.status != 0 || !strings.Contains(got.stderr, "UV islands") {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	painttest.ValidateGLTF(t, out)
+	if file, err := meshio.Open(t.Context(), out); err != nil || file.Mesh.Materials[0].Texture == nil {
+		t.Errorf("the result does not open with a texture: %v", err)
 	}
 }
 

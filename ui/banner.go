@@ -16,6 +16,7 @@ type banner struct {
 	icon   *widget.Icon
 	copy   *tipButton
 	action *tipButton
+	unwrap *tipButton
 	close  *tipButton
 }
 
@@ -24,11 +25,12 @@ func newBanner(t tips, clipboard func(string)) *banner {
 	b.label.Wrapping = fyne.TextWrapWord
 	b.copy = newButton("Copy", theme.ContentCopyIcon(), t.text("Copies this message to the clipboard."), func() { clipboard(b.label.Text) })
 	b.action = newButton("", nil, t.text("Stops what is going on."), nil)
+	b.unwrap = newButton("Unwrap", theme.ContentCutIcon(), t.text("Cuts the surface into UV islands and lays them flat, then opens the mesh. Takes seconds, a minute for a million triangles. The nodes, skins and animations of the file are not kept."), nil)
 	b.close = newButton("", theme.CancelIcon(), t.text("Hides this message."), func() { b.Hide() })
 	b.close.Importance = widget.LowImportance
 	back := canvas.NewRectangle(darkColors[theme.ColorNameMenuBackground])
 	row := container.NewBorder(nil, nil, container.NewPadded(b.icon),
-		container.NewCenter(container.NewHBox(b.action, b.copy, b.close)), b.label)
+		container.NewCenter(container.NewHBox(b.action, b.unwrap, b.copy, b.close)), b.label)
 	b.Container = container.NewStack(back, container.NewPadded(row))
 	b.Hide()
 	return b
@@ -39,6 +41,13 @@ func (b *banner) complain(sentence string) {
 	b.show(sentence, theme.NewErrorThemedResource(theme.ErrorIcon()))
 	b.copy.Show()
 	b.close.Show()
+}
+
+// offerUnwrap shows that a mesh lacks UVs, with the button that gives it some.
+func (b *banner) offerUnwrap(sentence string, unwrap func()) {
+	b.complain(sentence)
+	b.unwrap.OnTapped = unwrap
+	b.unwrap.Show()
 }
 
 // inform shows what happened.
@@ -62,5 +71,6 @@ func (b *banner) show(sentence string, icon fyne.Resource) {
 	b.label.SetText(sentence)
 	b.icon.SetResource(icon)
 	b.action.Hide()
+	b.unwrap.Hide()
 	b.Show()
 }

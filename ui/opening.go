@@ -33,7 +33,21 @@ func (w *Window) openPaths(paths []string) {
 		return
 	}
 	w.beforeLosing(d.Mesh != "", "Open "+filepath.Base(d.Mesh), func() {
-		w.open(d.Name(), d.Sentence, func(ctx context.Context) (project.Opened, error) { return project.Open(ctx, d) })
+		w.openDrop(d, project.Open)
+	})
+}
+
+// openDrop opens what was dropped, and offers to unwrap a mesh that has no UVs.
+func (w *Window) openDrop(d project.Drop, open func(context.Context, project.Drop) (project.Opened, error)) {
+	w.open(d.Name(), d.Sentence, func(ctx context.Context) (project.Opened, error) { return open(ctx, d) }, func(err error) {
+		if !project.LacksUVs(err) {
+			w.complain(err)
+			return
+		}
+		w.banner.offerUnwrap(project.Sentence(err.Error()), func() {
+			w.banner.Hide()
+			w.openDrop(d, w.project.OpenUnwrapped())
+		})
 	})
 }
 
@@ -42,7 +56,7 @@ func (w *Window) openSample() {
 		return
 	}
 	w.beforeLosing(true, "Open the sample", func() {
-		w.open("the sample", "Opens the sample mesh and its reference.", w.parts.Sample)
+		w.open("the sample", "Opens the sample mesh and its reference.", w.parts.Sample, w.complain)
 	})
 }
 
@@ -56,8 +70,8 @@ func (w *Window) busy() bool {
 }
 
 // open reads in the background and then shows what it read; when that fails, what
-// was open stays.
-func (w *Window) open(name, sentence string, read func(ctx context.Context) (project.Opened, error)) {
+// was open stays, and failed is told why.
+func (w *Window) open(name, sentence string, read func(ctx context.Context) (project.Opened, error), failed func(error)) {
 	var opened project.Opened
 	w.project.Opening = name
 	w.banner.inform(sentence)
@@ -69,7 +83,7 @@ func (w *Window) open(name, sentence string, read func(ctx context.Context) (pro
 		if err == nil {
 			err = w.project.Use(opened)
 		}
-		w.complain(err)
+		failed(err)
 	})
 }
 

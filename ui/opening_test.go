@@ -76,7 +76,7 @@ func TestOpeningCanBeCancelled(t *testing.T) {
 	h.w.open("slow", "Opens slow.", func(ctx context.Context) (project.Opened, error) {
 		<-ctx.Done()
 		return project.Opened{}, context.Cause(ctx)
-	})
+	}, h.w.complain)
 	h.until("the banner says so", func() bool { return strings.HasPrefix(h.w.banner.label.Text, "Opening slow… 0.") })
 	if d := h.p.Dropped([]string{"a.png"}); d.Usable() {
 		t.Error("two things open at a time")
@@ -135,4 +135,27 @@ func TestAReferenceIsOpenedWithoutAQuestion(t *testing.T) {
 		t.Error("a new reference does not lose the result")
 	}
 	h.until("opening has ended", func() bool { return h.w.working == nil })
+}
+
+// A mesh without UVs comes with a button that gives it some.
+func TestAMeshWithoutUVsCanBeUnwrapped(t *testing.T) {
+	h := newHarness(t)
+	scan := h.file("scan.obj", []byte("v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 2 3 4\nf 3 1 4\n"))
+	h.drop(scan)
+	h.until("opening has ended", func() bool { return h.w.working == nil && h.p.Opening == "" })
+	if h.p.Mesh != nil || !h.w.banner.unwrap.Visible() || !strings.Contains(h.w.banner.label.Text, "no UVs") {
+		t.Fatalf("banner %q, button %v", h.w.banner.label.Text, h.w.banner.unwrap.Visible())
+	}
+	test.Tap(h.w.banner.unwrap)
+	h.until("the mesh is open", func() bool { return h.p.Mesh != nil && h.w.working == nil })
+	if len(h.p.Mesh.Mesh.UVs) == 0 || h.p.MeshPath != scan {
+		t.Errorf("opened %q with %d UVs", h.p.MeshPath, len(h.p.Mesh.Mesh.UVs))
+	}
+	if notices := strings.Join(h.p.Notices(), " "); !strings.Contains(notices, "UV islands") {
+		t.Errorf("notices %q", notices)
+	}
+	h.drop("/a/scene.blend")
+	if h.w.banner.unwrap.Visible() {
+		t.Error("another message still offers to unwrap")
+	}
 }

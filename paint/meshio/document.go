@@ -49,22 +49,23 @@ type reader struct {
 	textures  []gltf.Texture
 	materials []material
 
-	mesh    *mesh.Mesh
-	slots   map[int]uint16    // slot of each material, -1 for the default one
-	checked map[int]*elements // accessors that are proved to be readable
-	pieces  []piece
-	remap   []uint32 // see primitive.go
-	quota   int64    // vertices and triangles that may still be made
-	notices []string
-	noticed map[string]bool
-	missing map[int]error // why the contents of an image are not there
-	withUVs int           // primitives
-	noUVs   string        // name of the first primitive without
-	normals bool          // whether any primitive has normals
+	mesh       *mesh.Mesh
+	slots      map[int]uint16    // slot of each material, -1 for the default one
+	checked    map[int]*elements // accessors that are proved to be readable
+	pieces     []piece
+	remap      []uint32 // see primitive.go
+	quota      int64    // vertices and triangles that may still be made
+	notices    []string
+	noticed    map[string]bool
+	missing    map[int]error // why the contents of an image are not there
+	withoutUVs bool          // UVs are neither needed nor read
+	withUVs    int           // primitives
+	noUVs      string        // name of the first primitive without
+	normals    bool          // whether any primitive has normals
 }
 
-// openGLTF turns a GLB or glTF file into a document and a mesh.
-func openGLTF(ctx context.Context, data []byte, beside *folder) (*document, *mesh.Mesh, []string, error) {
+// openGLTF turns a GLB or glTF file into a document and a mesh, on request without UVs.
+func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*document, *mesh.Mesh, []string, error) {
 	c, err := readContainer(data)
 	if err != nil {
 		return nil, nil, nil, err
@@ -76,7 +77,7 @@ func openGLTF(ctx context.Context, data []byte, beside *folder) (*document, *mes
 	r := &reader{
 		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
 		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{},
-		noticed: map[string]bool{}, missing: map[int]error{},
+		withoutUVs: withoutUVs, noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
 		r.checkAsset, r.checkExtensions, r.readLists,

@@ -18,7 +18,7 @@ import (
 
 // ErrNoUVs is wrapped by the error of Open when a mesh, or a part of it, has no
 // texture coordinates.
-var ErrNoUVs = errors.New("it has no UVs (texture coordinates): unwrap it in a 3D application and export it with UVs; unwrapping it here is planned for later")
+var ErrNoUVs = errors.New("it has no UVs (texture coordinates): unwrap it in a 3D application and export it with UVs, or let Patina unwrap it")
 
 // MaxBytes is the size of the largest file that is opened, and of all files that
 // belong to one mesh together.
@@ -31,14 +31,17 @@ type File struct {
 	SHA256  string     // of the main file, in hexadecimal
 	Notices []string   // sentences about what was cleaned, left out or assumed
 
-	document *document // nil when the file is not glTF
+	unwrap   Unwrapper // nil when the mesh keeps the UVs of the file
+	document *document // nil when the file is not glTF, or unwrapped
 	read     []string  // paths of all files that were read, main file first; empty when opened from an fs.FS
 }
 
 // Open reads a .glb, .gltf or .obj file and the files beside it that it refers to.
 // The error names the file, what is wrong with it and, where something can be done,
 // what to do; it wraps ErrNoUVs when only texture coordinates are missing.
-func Open(ctx context.Context, path string) (*File, error) {
+func Open(ctx context.Context, path string) (*File, error) { return openFile(ctx, path, nil) }
+
+func openFile(ctx context.Context, path string, unwrap Unwrapper) (*File, error) {
 	data, err := readMain(path)
 	if err != nil {
 		return nil, cannotOpen(path, err)
@@ -49,12 +52,23 @@ func Open(ctx context.Context, path string) (*File, error) {
 	}
 	defer root.Close()
 	beside := &folder{fsys: root.FS(), dir: filepath.Dir(path), left: MaxBytes - int64(len(data))}
-	f, err := open(ctx, path, data, beside)
+	f, err := open(ctx, &File{Name: path, unwrap: unwrap}, data, beside)
 	if err != nil {
 		return nil, err
 	}
 	f.read = append([]string{path}, beside.read...)
 	return f, nil
+}
+
+// Unwrapper gives a mesh new UVs: the same surface, with vertices split where charts
+// end. The error is context.Cause(ctx) when ctx ends first.
+type Unwrapper func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error)
+
+// OpenUnwrapped is Open for a mesh that is to have new UVs, whatever UVs the file has or
+// lacks. The mesh is all that is kept of the file then: its nodes, skins, animations and
+// textures belong to vertices that are no more, and a notice says so.
+func OpenUnwrapped(ctx context.Context, path string, unwrap Unwrapper) (*File, error) {
+	return openFile(ctx, path, unwrap)
 }
 
 // OpenFS is Open for a file of fsys.
@@ -68,25 +82,40 @@ func OpenFS(ctx context.Context, fsys fs.FS, name string) (*File, error) {
 	if err != nil {
 		return nil, cannotOpen(name, withoutPath(err))
 	}
-	return open(ctx, name, data, &folder{fsys: sub, left: whole.left})
+	return open(ctx, &File{Name: name}, data, &folder{fsys: sub, left: whole.left})
 }
 
 // open takes the file apart, whatever it came from.
-func open(ctx context.Context, name string, data []byte, beside *folder) (*File, error) {
+func open(ctx context.Context, f *File, data []byte, beside *folder) (*File, error) {
 	sum := startHash(data)
-	f := &File{Name: name}
 	err := f.parse(ctx, data, beside)
 	f.SHA256 = sum()
 	if err == nil {
 		err = f.clean()
 	}
+	if err == nil && f.unwrap != nil {
+		err = f.layOut(ctx)
+	}
 	if cause := context.Cause(ctx); cause != nil {
 		return nil, cause
 	}
 	if err != nil {
-		return nil, cannotOpen(name, err)
+		return nil, cannotOpen(f.Name, err)
 	}
 	return f, nil
+}
+
+// layOut gives the mesh new UVs and lets go of what belonged to the old ones.
+func (f *File) layOut(ctx context.Context) (err error) {
+	if f.Mesh, err = f.unwrap(ctx, f.Mesh); err != nil {
+		return err
+	}
+	for i := range f.Mesh.Materials {
+		f.Mesh.Materials[i].Texture = nil
+	}
+	f.notice(f.document != nil, "The mesh has new UVs: it is saved as one mesh, without the nodes, skins, animations and textures of the file.")
+	f.document = nil
+	return nil
 }
 
 func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err error) {
@@ -95,9 +124,9 @@ func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err erro
 	case len(data) == 0:
 		return errors.New("the file is empty")
 	case bytes.HasPrefix(data, []byte(glbMagic)), extension == ".glb", extension == ".gltf":
-		f.document, f.Mesh, f.Notices, err = openGLTF(ctx, data, beside)
+		f.document, f.Mesh, f.Notices, err = openGLTF(ctx, data, beside, f.unwrap != nil)
 	case extension == ".obj":
-		f.Mesh, f.Notices, err = openOBJ(ctx, data, beside)
+		f.Mesh, f.Notices, err = openOBJ(ctx, data, beside, f.unwrap != nil)
 	default:
 		return fmt.Errorf("%q is not a format that can be opened: export the mesh as GLB, glTF or OBJ", extension)
 	}

@@ -219,6 +219,9 @@ func (r *reader) checkFlattened() error {
 	case len(r.mesh.Triangles) == 0:
 		return errNoTriangles
 	}
+	if r.withoutUVs {
+		r.mesh.UVs = nil
+	}
 	if !r.normals {
 		r.mesh.Normals = nil
 	}

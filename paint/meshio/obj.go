@@ -39,20 +39,21 @@ type objReader struct {
 	slotNamed bool // a usemtl came, or the default slot is made
 	libraries []string
 
-	polygon   []corner // of the current face
-	triangles []mesh.Triangle
-	cutter    earCutter
-	noUVLine  int // first face without UVs
-	withUVs   bool
-	short     int // faces with fewer than three corners
-	skipped   bool
-	notices   []string
+	polygon    []corner // of the current face
+	triangles  []mesh.Triangle
+	cutter     earCutter
+	noUVLine   int // first face without UVs
+	withUVs    bool
+	withoutUVs bool // UVs are neither needed nor used
+	short      int  // faces with fewer than three corners
+	skipped    bool
+	notices    []string
 }
 
-// openOBJ turns an OBJ file and its MTL files into a mesh.
-func openOBJ(ctx context.Context, data []byte, beside *folder) (*mesh.Mesh, []string, error) {
+// openOBJ turns an OBJ file and its MTL files into a mesh, on request without UVs.
+func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*mesh.Mesh, []string, error) {
 	r := &objReader{
-		ctx: ctx, beside: beside, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
+		ctx: ctx, beside: beside, withoutUVs: withoutUVs, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
 		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, shown: maxShownPixels,
 	}
 	if err := r.readStatements(); err != nil {
@@ -152,7 +153,11 @@ func (r *objReader) face(rest []byte) error {
 		r.short++
 		return nil
 	}
-	for _, c := range r.polygon {
+	for i, c := range r.polygon {
+		if r.withoutUVs {
+			r.polygon[i].vt = -1
+			continue
+		}
 		r.withUVs = r.withUVs || c.vt >= 0
 		if c.vt < 0 && r.noUVLine == 0 {
 			r.noUVLine = r.lines.line
@@ -267,6 +272,8 @@ func (r *objReader) checkFaces() error {
 	switch {
 	case len(r.mesh.Triangles) == 0:
 		return errNoTriangles
+	case r.withoutUVs:
+		r.mesh.UVs = nil
 	case !r.withUVs:
 		return ErrNoUVs
 	case r.noUVLine > 0:

@@ -136,22 +136,24 @@ func (r *reader) attributes(at instance, p *gltf.Primitive, texCoord int) (*attr
 	if a.positions, err = r.elements(position, name+": POSITION", gltf.AccessorVec3); err != nil {
 		return nil, err
 	}
-	set := fmt.Sprintf("TEXCOORD_%d", texCoord)
-	uv, ok := p.Attributes[set]
-	if !ok {
-		r.noUVs = cmp.Or(r.noUVs, fmt.Sprintf("%s (%s)", name, set))
-		return nil, nil
-	}
-	r.withUVs++
-	if a.uvs, err = r.elements(uv, name+": "+set, gltf.AccessorVec2); err != nil {
-		return nil, err
+	if !r.withoutUVs {
+		set := fmt.Sprintf("TEXCOORD_%d", texCoord)
+		uv, ok := p.Attributes[set]
+		if !ok {
+			r.noUVs = cmp.Or(r.noUVs, fmt.Sprintf("%s (%s)", name, set))
+			return nil, nil
+		}
+		r.withUVs++
+		if a.uvs, err = r.elements(uv, name+": "+set, gltf.AccessorVec2); err != nil {
+			return nil, err
+		}
 	}
 	if normal, ok := p.Attributes[gltf.NORMAL]; ok {
 		if a.normals, err = r.elements(normal, name+": NORMAL", gltf.AccessorVec3); err != nil {
 			return nil, err
 		}
 	}
-	if a.uvs.count != a.positions.count || a.normals != nil && a.normals.count != a.positions.count {
+	if a.uvs != nil && a.uvs.count != a.positions.count || a.normals != nil && a.normals.count != a.positions.count {
 		return nil, fmt.Errorf("%s has different numbers of positions, normals and UVs: export the file again", name)
 	}
 	if _, ok := p.Attributes[gltf.COLOR_0]; ok {
@@ -285,7 +287,9 @@ func (r *reader) transformVertices(x *piece, named []uint32, count int) (mirrore
 			flips++
 		}
 		m.Positions = append(m.Positions, transform.point(x.positions.vec3(v)))
-		m.UVs = append(m.UVs, x.uvs.vec2(v))
+		if x.uvs != nil {
+			m.UVs = append(m.UVs, x.uvs.vec2(v))
+		}
 		var normal geom.Vec3 // Clean computes what stays zero
 		if x.normals != nil {
 			normal = transform.normal(x.normals.vec3(v))

@@ -8,7 +8,9 @@ import (
 
 	"patina/paint"
 	"patina/paint/imageio"
+	"patina/paint/mesh"
 	"patina/paint/meshio"
+	"patina/paint/unwrap"
 )
 
 // Opened is what Open read; a part that was not asked for is nil. A path is ""
@@ -24,11 +26,40 @@ type Opened struct {
 // anywhere; all that was asked for is opened, or nothing is. The error is
 // context.Cause(ctx) when ctx ends first, and otherwise a sentence that names the
 // file.
-func Open(ctx context.Context, d Drop) (Opened, error) {
+func Open(ctx context.Context, d Drop) (Opened, error) { return openWith(ctx, d, meshio.Open) }
+
+// LacksUVs tells whether Open failed because the mesh has no UVs, so that
+// OpenUnwrapped would open it.
+func LacksUVs(err error) bool { return errors.Is(err, meshio.ErrNoUVs) }
+
+// OpenUnwrapped returns what does the same as Open, but gives the mesh new UVs for
+// textures of the size that is set now.
+func (p *Project) OpenUnwrapped() func(ctx context.Context, d Drop) (Opened, error) {
+	size := p.Settings.TextureSize
+	return func(ctx context.Context, d Drop) (Opened, error) {
+		return openWith(ctx, d, func(ctx context.Context, path string) (*meshio.File, error) {
+			return openUnwrapped(ctx, path, size)
+		})
+	}
+}
+
+func openUnwrapped(ctx context.Context, path string, size int) (*meshio.File, error) {
+	var report unwrap.Report
+	file, err := meshio.OpenUnwrapped(ctx, path, func(ctx context.Context, m *mesh.Mesh) (unwrapped *mesh.Mesh, err error) {
+		unwrapped, _, report, err = unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size})
+		return unwrapped, err
+	})
+	if err == nil {
+		file.Notices = append(file.Notices, report.String())
+	}
+	return file, err
+}
+
+func openWith(ctx context.Context, d Drop, openMesh func(context.Context, string) (*meshio.File, error)) (Opened, error) {
 	var o Opened
 	var err error
 	if d.Mesh != "" {
-		if o.Mesh, err = meshio.Open(ctx, d.Mesh); err != nil {
+		if o.Mesh, err = openMesh(ctx, d.Mesh); err != nil {
 			return Opened{}, err
 		}
 		o.MeshPath = d.Mesh

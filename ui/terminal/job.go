@@ -14,7 +14,9 @@ import (
 	"patina/paint/catalogue"
 	"patina/paint/contactsheet"
 	"patina/paint/imageio"
+	"patina/paint/mesh"
 	"patina/paint/meshio"
+	"patina/paint/unwrap"
 )
 
 // The exit statuses of the program.
@@ -147,7 +149,23 @@ func (j *job) openMesh(ctx context.Context) (*meshio.File, error) {
 	if j.opts.Mesh == "" {
 		return meshio.OpenFS(ctx, j.parts.Sample, j.parts.SampleMesh)
 	}
-	return meshio.Open(ctx, j.opts.Mesh)
+	if j.opts.Unwrap {
+		return meshio.OpenUnwrapped(ctx, j.opts.Mesh, j.unwrap)
+	}
+	file, err := meshio.Open(ctx, j.opts.Mesh)
+	if errors.Is(err, meshio.ErrNoUVs) {
+		err = fmt.Errorf("%w: add --unwrap", err)
+	}
+	return file, err
+}
+
+// unwrap gives the mesh new UVs and tells how good they are.
+func (j *job) unwrap(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
+	unwrapped, _, report, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: j.opts.Settings.TextureSize})
+	if err == nil {
+		j.tell(paint.Notice{Text: report.String()})
+	}
+	return unwrapped, err
 }
 
 func (j *job) openReference(ctx context.Context) (*imageio.Image, error) {

@@ -27,6 +27,7 @@ type Options struct {
 	Out       string // path of the result; "" means the window
 	Sheet     string // path of a contact sheet, "" for none
 	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
+	Unwrap    bool   // give the mesh new UVs
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
 	Help      bool
@@ -92,6 +93,7 @@ func newParser() *parser {
 		f.StringVarP(&p.opts.Reference, "reference", "r", "", "the `IMAGE` to paint from: PNG, JPEG, WebP, TIFF, BMP or GIF")
 		f.StringVarP(&p.opts.Out, "out", "o", "", "run without a window and write `FILE`: .glb, .gltf, .obj (with .mtl and .png) or .png")
 		f.StringVar(&p.opts.Sheet, "sheet", "", "also write a contact sheet of all views to this PNG `FILE`")
+		f.BoolVar(&p.opts.Unwrap, "unwrap", false, "give the mesh new UVs, for one that has none; nodes, skins and animations are not kept")
 		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
 	})
 	p.group("Result", func(f *pflag.FlagSet) {

@@ -1,0 +1,99 @@
+package unwrap
+
+import (
+	"patina/paint/geom"
+	"patina/paint/mesh"
+)
+
+// assembler puts the unwrapped mesh together.
+type assembler struct {
+	from   *mesh.Mesh
+	to     *mesh.Mesh
+	origin []uint32
+	twin   []int32 // of each new vertex the next one at the same vertex of the same chart, or -1
+}
+
+// assemble returns the mesh with the UVs of its charts, and the vertex of m that
+// each of its vertices comes from. Where several vertices of m lie at one vertex of
+// a chart, for instance along a hard edge, each keeps a vertex of its own.
+func assemble(m *mesh.Mesh, charts []*chart, places []placement, size int) (*mesh.Mesh, []uint32) {
+	a := &assembler{from: m, to: &mesh.Mesh{
+		Name: m.Name, Slots: m.Slots, Materials: m.Materials,
+		Triangles: make([]mesh.Triangle, len(m.Triangles)),
+	}}
+	done := make([]bool, len(m.Triangles))
+	for i, ch := range charts {
+		a.addChart(ch, places[i], float64(size))
+		for _, f := range ch.faces {
+			done[f] = true
+		}
+	}
+	a.addCollapsed(done)
+	return a.to, a.origin
+}
+
+// addChart adds the triangles of a chart.
+func (a *assembler) addChart(ch *chart, place placement, size float64) {
+	first := make([]int32, len(ch.points)) // new vertex at each vertex of the chart, or -1
+	for v := range first {
+		first[v] = -1
+	}
+	for i, corners := range ch.corners {
+		f := ch.faces[i]
+		for k, v := range corners {
+			p := place.point(ch.flat[v])
+			uv := geom.Vec2{X: float32(p.x / size), Y: float32(1 - p.y/size)}
+			a.to.Triangles[f][k] = a.vertex(&first[v], a.from.Triangles[f][k], uv)
+		}
+	}
+}
+
+// vertex returns the new vertex that comes from an old one, among those that begin
+// at first, and adds it if there is none.
+func (a *assembler) vertex(first *int32, old uint32, uv geom.Vec2) uint32 {
+	for v := *first; v >= 0; v = a.twin[v] {
+		if a.origin[v] == old {
+			return uint32(v)
+		}
+	}
+	v := a.add(old, uv)
+	a.twin[v] = *first
+	*first = int32(v)
+	return v
+}
+
+func (a *assembler) add(old uint32, uv geom.Vec2) uint32 {
+	a.to.Positions = append(a.to.Positions, a.from.Positions[old])
+	a.to.UVs = append(a.to.UVs, uv)
+	if a.from.Normals != nil {
+		a.to.Normals = append(a.to.Normals, a.from.Normals[old])
+	}
+	a.origin = append(a.origin, old)
+	a.twin = append(a.twin, -1)
+	return uint32(len(a.origin) - 1)
+}
+
+// addCollapsed adds the triangles that are in no chart. Their corners share one
+// place in the texture, that of a neighbour where there is one.
+func (a *assembler) addCollapsed(done []bool) {
+	placed := make(map[uint32]geom.Vec2)
+	for f, t := range a.from.Triangles {
+		if !done[f] {
+			for _, old := range t {
+				placed[old] = geom.Vec2{}
+			}
+		}
+	}
+	for v, old := range a.origin {
+		if _, wanted := placed[old]; wanted {
+			placed[old] = a.to.UVs[v]
+		}
+	}
+	for f, t := range a.from.Triangles {
+		if !done[f] {
+			for k, old := range t {
+				a.to.Triangles[f][k] = a.add(old, placed[t[0]])
+			}
+		}
+	}
+}

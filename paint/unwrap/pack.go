@@ -1,0 +1,145 @@
+package unwrap
+
+import (
+	"context"
+	"math"
+)
+
+// Charts are packed like the pieces of Lévy, Petitjean, Ray and Maillot, "Least
+// Squares Conformal Maps for Automatic Texture Atlas Generation" (2002), section 4,
+// the largest first and each as low as it goes, but on a bitmap of the atlas
+// instead of its skyline, so that small charts also go into holes.
+
+// piece is a chart as it is packed.
+type piece struct {
+	outline []flat // turned so that its long side lies along x, in units of the surface
+	turn    flat   // cosine and sine of that turn
+	extent  flat   // of the rectangle around it
+}
+
+func newPiece(ch *chart) piece {
+	outline := ch.outline()
+	along := align(outline)
+	p := piece{outline: outline, turn: flat{along.x, -along.y}}
+	for i := range outline {
+		outline[i] = outline[i].turn(p.turn)
+	}
+	low, high := bounds(outline)
+	p.extent = high.sub(low)
+	return p
+}
+
+// polygonArea returns the area inside a counter-clockwise outline.
+func polygonArea(outline []flat) (area float64) {
+	for i := 1; i+1 < len(outline); i++ {
+		area += orientation(outline[0], outline[i], outline[i+1]) / 2
+	}
+	return area
+}
+
+// placement takes a chart into the atlas: turned, scaled, shifted.
+type placement struct {
+	turn  flat    // cosine and sine
+	scale float64 // cells per unit of the surface
+	shift flat    // cells
+}
+
+func (p placement) point(q flat) flat { return q.turn(p.turn).scale(p.scale).add(p.shift) }
+
+// quarters are the turns in which a piece is tried.
+var quarters = []flat{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}
+
+// smallestPiece is the least length of a chart, in cells: smaller ones are enlarged
+// so that they have a texel to be painted on.
+const smallestPiece = 1.5
+
+// manyPieces is the number of charts beyond which none is turned: the charts are so
+// small then that it gains nothing.
+const manyPieces = 4000
+
+// masks returns the masks of the piece in all turns, and where it lies in them.
+func (p *piece) masks(scale float64, padding int, turns []flat) (masks []*mask, places []placement) {
+	if p.extent.x*scale < smallestPiece {
+		scale = smallestPiece / p.extent.x
+	}
+	turned := make([]flat, len(p.outline))
+	for _, quarter := range turns {
+		for i, q := range p.outline {
+			turned[i] = q.turn(quarter).scale(scale)
+		}
+		low, _ := bounds(turned)
+		for i := range turned {
+			turned[i] = turned[i].sub(low)
+		}
+		masks = append(masks, newMask(turned, padding))
+		places = append(places, placement{turn: p.turn.turn(quarter), scale: scale, shift: low.scale(-1)})
+	}
+	return masks, places
+}
+
+// job is what is to be packed and into what.
+type job struct {
+	pieces  []piece
+	order   []int   // in which the pieces are placed
+	turns   []flat  // in which they are tried
+	area    float64 // of the pieces
+	width   int     // cells of the square atlas along each side
+	padding int     // cells between charts
+
+	prepared []turned // the pieces at the share that all orders are tried at, or nil
+}
+
+// turned is a piece at some scale in all its turns.
+type turned struct {
+	masks  []*mask
+	places []placement
+}
+
+// turn returns piece i at the scale at which the charts fill a share of the atlas.
+func (j *job) turn(i int, share float64) (t turned) {
+	if j.prepared != nil {
+		return j.prepared[i]
+	}
+	t.masks, t.places = j.pieces[i].masks(j.scale(share), j.padding, j.turns)
+	return t
+}
+
+func newJob(charts []*chart, width, padding int) *job {
+	j := &job{pieces: make([]piece, len(charts)), order: make([]int, len(charts)), turns: quarters[:], width: width, padding: padding}
+	for i, ch := range charts {
+		j.pieces[i], j.order[i] = newPiece(ch), i
+		j.area += polygonArea(j.pieces[i].outline)
+	}
+	if len(charts) > manyPieces {
+		j.turns = quarters[:1]
+	}
+	return j
+}
+
+// scale returns the cells per unit of the surface at which the charts fill a share
+// of the atlas.
+func (j *job) scale(share float64) float64 { return float64(j.width) * math.Sqrt(share/j.area) }
+
+// pack places the pieces so that they fill a share of the atlas, and returns how
+// high they reach. It gives up and returns false when they do not stay below height.
+func (j *job) pack(ctx context.Context, share float64, height int) (places []placement, top int, ok bool) {
+	a := newAtlas(j.width, height, j.padding)
+	places = make([]placement, len(j.pieces))
+	for _, i := range j.order {
+		piece := j.turn(i, share)
+		best, at, limit := -1, spot{}, a.height+1
+		for k, m := range piece.masks {
+			if s, ok := a.find(m, limit-1); ok {
+				best, at, limit = k, s, s.y+m.height
+			}
+		}
+		if best < 0 || ctx.Err() != nil {
+			return nil, 0, false
+		}
+		a.put(piece.masks[best], at)
+		places[i] = piece.places[best]
+		places[i].shift = places[i].shift.add(flat{float64(at.x), float64(at.y)})
+		top = max(top, limit-2*j.padding)
+	}
+	return places, top, true
+}
