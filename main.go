@@ -153,7 +153,10 @@ func modelPainter(r paint.PassRenderer, model *multiview.Painter) *paint.Painter
 
 // choosable is a model as one of the painters that the artist chooses from.
 func choosable(r paint.PassRenderer, model *multiview.Painter) project.Painter {
-	c := project.Painter{Steps: model.Defaults().Steps, Painter: modelPainter(r, model)}
+	c := project.Painter{
+		Steps: model.Defaults().Steps, Painter: modelPainter(r, model),
+		ViewSizes: project.ViewSizes{Min: multiview.MinViewSize, Max: multiview.MaxViewSize, Step: multiview.ViewSizeStep},
+	}
 	if missing := model.CanDelight(); missing != nil {
 		c.Reasons = map[project.Setting]string{project.Delight: missing.Error()}
 	}

@@ -159,6 +159,23 @@ func (c Painter) steps() int {
 	return paint.DefaultSettings().Steps
 }
 
+// ViewSizes are view sizes in pixels: from Min to Max, multiples of Step.
+type ViewSizes struct{ Min, Max, Step int }
+
+func (v ViewSizes) include(size int) bool {
+	return v == ViewSizes{} || size >= v.Min && size <= v.Max && size%v.Step == 0
+}
+
+// checkViewSize says before a job, and not after its passes, that the painter cannot
+// paint views of that size.
+func (p *Project) checkViewSize() error {
+	painter, size := p.Painter(), p.Settings.ViewSize
+	if v := painter.ViewSizes; !v.include(size) {
+		return fmt.Errorf("view size: %s paints views of %d to %d pixels in steps of %d, and the view size is %d", painter.Title, v.Min, v.Max, v.Step, size)
+	}
+	return nil
+}
+
 // restoreModels reads the list of models. None is opened.
 func (p *Project) restoreModels() {
 	for _, k := range read(p, modelsFile, nil, validModels) {

@@ -223,6 +223,24 @@ func TestTheReferenceIsLaidOnOnlyWhereItIsKept(t *testing.T) {
 	}
 }
 
+func TestViewSizesThatAModelCannotPaintAreRefusedBeforeTheJob(t *testing.T) {
+	p, _ := ready(t)
+	painter := opened(30)
+	painter.ViewSizes = ViewSizes{Min: 256, Max: 1024, Step: 64}
+	p.UseModel(paintModel, painter)
+	for size, good := range map[string]bool{"192": false, "256": true, "300": false, "1024": true, "1088": false} {
+		_ = p.Set(ViewSize, size)
+		_, err := p.Request()
+		if (err == nil) != good || err != nil && !strings.Contains(err.Error(), "256 to 1024 pixels in steps of 64, and the view size is "+size) {
+			t.Errorf("%s: %v", size, err)
+		}
+	}
+	_ = p.Set(PainterName, "Projection")
+	if _, err := p.Request(); err != nil {
+		t.Errorf("projection minds the view size: %v", err)
+	}
+}
+
 func TestOpenModelIsHandedIn(t *testing.T) {
 	p, _ := newTestProject(t, "")
 	if _, err := p.OpenModel(t.Context(), paintModel); !errors.Is(err, errNoModels) {

@@ -71,6 +71,7 @@ type Painter struct {
 	Reasons     map[Setting]string // why it does not look at one, in a sentence, where there is more to say
 	Model       string             // folder of the model that it runs, "" for none
 	Steps       int                // how many steps suit it, 0 for the default
+	ViewSizes   ViewSizes          // what view sizes it paints; zero for all
 	Painter     *paint.Painter
 }
 
@@ -152,6 +153,9 @@ func (p *Project) Request() (paint.Request, error) {
 		if err := p.problems[s]; err != nil {
 			return paint.Request{}, fmt.Errorf("%s: %w", strings.ToLower(s.Title()), err)
 		}
+	}
+	if err := p.checkViewSize(); err != nil {
+		return paint.Request{}, err
 	}
 	req := paint.Request{Mesh: p.Mesh.Mesh, Reference: p.Reference.Pixels, Settings: p.Settings}
 	req.Settings.Diffusion = p.withoutIgnored(req.Settings.Diffusion)
