@@ -123,7 +123,7 @@ func painters(r paint.PassRenderer) []project.Painter {
 	return []project.Painter{{
 		Title:       "Projection",
 		Description: "Lays the reference onto the mesh and continues its colours where it shows nothing. Needs no model.",
-		Ignores:     []project.Setting{project.Seed, project.Steps},
+		Ignores:     append(project.ModelSettings(), project.Seed, project.Steps),
 		Painter:     &paint.Painter{Passes: r, Views: &projection.Painter{Passes: r}},
 	}}
 }
@@ -151,6 +151,18 @@ func modelPainter(r paint.PassRenderer, model *multiview.Painter) *paint.Painter
 	return &paint.Painter{Passes: r, Views: paint.Layered{Base: model, Top: &projection.Painter{Passes: r}}}
 }
 
+// choosable is a model as one of the painters that the artist chooses from.
+func choosable(r paint.PassRenderer, model *multiview.Painter) project.Painter {
+	c := project.Painter{
+		Steps: model.Defaults().Steps, Painter: modelPainter(r, model),
+		ViewSizes: project.ViewSizes{Min: multiview.MinViewSize, Max: multiview.MaxViewSize, Step: multiview.ViewSizeStep},
+	}
+	if missing := model.CanDelight(); missing != nil {
+		c.Reasons = map[project.Setting]string{project.Delight: missing.Error()}
+	}
+	return c
+}
+
 // loader hands ONNX Runtime to the painter that runs models.
 type loader struct{ *ort.Runtime }
 
@@ -176,7 +188,16 @@ func runWindow(ctx context.Context, opts terminal.Options) error {
 	}
 	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
 
-	p := project.New(project.Options{Folder: configFolder(), Version: version, Painters: painters(v)})
+	p := project.New(project.Options{
+		Folder: configFolder(), Version: version, Painters: painters(v),
+		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
+			model, err := openModel(dir)
+			if err != nil {
+				return project.Painter{}, err
+			}
+			return choosable(v, model), nil
+		},
+	})
 	w := ui.New(a, p, ui.Parts{
 		Frames: v, Release: v.Close, Sample: openSample, Notices: missing(),
 		Licence: "Apache-2.0. The sample and the icon are made by the program and under the same licence.",
@@ -187,6 +208,9 @@ func runWindow(ctx context.Context, opts terminal.Options) error {
 	}
 	if paths := opts.Paths(); len(paths) > 0 {
 		w.OpenPaths(paths)
+	}
+	if dir := opts.Settings.Diffusion.Model; dir != "" {
+		w.OpenModel(dir)
 	}
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.Quit) })
 	defer stop()

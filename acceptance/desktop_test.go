@@ -96,6 +96,7 @@ const (
 	keyControl xproto.Keysym = 0xffe3
 	keyEscape  xproto.Keysym = 0xff1b
 	keyReturn  xproto.Keysym = 0xff0d
+	keyTab     xproto.Keysym = 0xff09
 )
 
 // press presses the keys in order and releases them in reverse.

@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,30 @@ func TestJobPaintsWithAModel(t *testing.T) {
 	}
 	job("again.glb", "--latents", latents, "--denoise-strength", "0.4")
 	job("kept.glb", "--keep-reference", "--scheduler", "unipc", "--guidance", "1")
+}
+
+// The window asks for the licence and paints with a model that it was given.
+func TestWindowPaintsWithAModel(t *testing.T) {
+	requireRuntime(t)
+	w := openWindow(t, "--sample", "--model", painttest.TinyCheckpoints(t))
+	buttons := image.Rect(480, 540, 800, 640)
+	w.eventually(patience, "the licence is asked", func() bool { return w.colourfulIn(buttons) > 0.05 })
+	w.keep("model-1-licence")
+	w.press(keyTab)
+	w.press(' ')
+	settings := filepath.Join(w.cmd.Dir, "patina", "settings.json")
+	w.eventually(patience, "the model is the painter", func() bool {
+		b, err := os.ReadFile(settings)
+		return err == nil && strings.Contains(string(b), `"painter": "diffusion"`)
+	})
+	w.keep("model-2-chosen")
+	w.press(keyEscape)
+	w.press(keyControl, keyReturn)
+	w.eventually(patience, "views are painted", func() bool { return w.in("step", "views") })
+	w.keep("model-3-painting")
+	w.press(keyEscape)
+	w.eventually(patience, "the job is cancelled", func() bool { return w.count("cancelled") == 1 })
+	w.keep("model-4-cancelled")
 }
 
 func TestModelNeedsItsLicenceAccepted(t *testing.T) {

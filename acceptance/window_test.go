@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -78,23 +79,33 @@ func (w *window) count(kind string) int {
 	return n
 }
 
+// in tells whether an event of a kind was told of a stage.
+func (w *window) in(kind, stage string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.ContainsFunc(w.events, func(e event) bool { return e.Event == kind && e.Stage == stage })
+}
+
 // viewport is where the mesh is drawn, well inside the panel.
 var viewport = image.Rect(360, 130, 900, 560)
 
 // colourful returns the share of pixels of the viewport that are not grey: the
 // unpainted sample and everything around it is.
-func (w *window) colourful() float64 {
+func (w *window) colourful() float64 { return w.colourfulIn(viewport) }
+
+// colourfulIn is the same for any part of the screen.
+func (w *window) colourfulIn(part image.Rectangle) float64 {
 	img := w.screenshot()
 	n := 0
-	for y := viewport.Min.Y; y < viewport.Max.Y; y++ {
-		for x := viewport.Min.X; x < viewport.Max.X; x++ {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
 			c := img.NRGBAAt(x, y)
 			if int(max(c.R, c.G, c.B))-int(min(c.R, c.G, c.B)) > 40 {
 				n++
 			}
 		}
 	}
-	return float64(n) / float64(viewport.Dx()*viewport.Dy())
+	return float64(n) / float64(part.Dx()*part.Dy())
 }
 
 // bright returns the share of pixels of the viewport that are brighter than the

@@ -48,13 +48,19 @@ func (f *fields) entry(s project.Setting, options ...string) fyne.CanvasObject {
 
 func (f *fields) bareEntry(s project.Setting, options ...string) *tipEntry {
 	e := newEntry(f.tipOf(s), options, func(text string) { f.set(s, text) })
+	e.PlaceHolder = project.Placeholder(s)
 	f.all = append(f.all, field{setting: s, enable: e, show: func() { e.showText(f.project.Text(s)) }})
 	return e
 }
 
 // choice is a row to choose from a list.
 func (f *fields) choice(s project.Setting, options func() []string) fyne.CanvasObject {
-	c := newSelect(options(), f.tipOf(s), func(text string) { f.set(s, text) })
+	return f.choiceFor(s, options, func(text string) { f.set(s, text) })
+}
+
+// choiceFor is a row to choose from a list; chosen says what choosing does.
+func (f *fields) choiceFor(s project.Setting, options func() []string, chosen func(string)) fyne.CanvasObject {
+	c := newSelect(options(), f.tipOf(s), chosen)
 	f.all = append(f.all, field{setting: s, enable: c, show: func() {
 		c.Options = options()
 		c.Selected = f.project.Text(s)

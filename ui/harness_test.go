@@ -32,6 +32,7 @@ type harness struct {
 	frames *fakeFrames
 	views  *fakeViews
 	folder string
+	open   func(ctx context.Context, dir string) error // what opening a model does, nil for success at once
 
 	mu    sync.Mutex
 	queue []func()
@@ -40,22 +41,30 @@ type harness struct {
 func newHarness(t *testing.T) *harness {
 	t.Helper()
 	h := &harness{t: t, app: test.NewTempApp(t), frames: &fakeFrames{lit: true}, views: &fakeViews{}, folder: t.TempDir()}
+	h.start()
+	return h
+}
+
+// start makes the window and the project behind it, with what an earlier start kept.
+func (h *harness) start() {
 	h.p = project.New(project.Options{
-		Folder: filepath.Join(h.folder, "config"), Version: "1.2.3",
+		Folder: filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
 		Painters: []project.Painter{
-			{Title: "Projection", Description: "Projects.", Ignores: []project.Setting{project.Steps, project.Seed}, Painter: &paint.Painter{Passes: fakePasses{}, Views: h.views}},
+			{Title: "Projection", Description: "Projects.", Ignores: append(project.ModelSettings(), project.Steps, project.Seed), Painter: &paint.Painter{Passes: fakePasses{}, Views: h.views}},
 			{Title: "Network", Description: "Denoises.", Painter: &paint.Painter{Passes: fakePasses{}, Views: network{h.views}}},
 		},
 	})
 	h.w = newWindow(h.app, h.p, Parts{Frames: h.frames, Licence: "Apache-2.0", Notices: []string{"ONNX Runtime is missing: run make deps"}}, h.post)
 	h.w.win.Resize(fyne.NewSize(1100, 760))
 	h.w.Show()
-	t.Cleanup(func() {
-		h.w.cancel()
-		h.w.tasks.stop()
-		h.w.tasks.wait.Wait()
-	})
-	return h
+	h.t.Cleanup(h.stop)
+}
+
+// stop ends what the window does.
+func (h *harness) stop() {
+	h.w.cancel()
+	h.w.tasks.stop()
+	h.w.tasks.wait.Wait()
 }
 
 func (h *harness) post(f func()) {

@@ -80,6 +80,7 @@ func shortcutTable() [][2]string {
 		{"Ctrl + R", "New seed"},
 		{"Ctrl + O", "Open a mesh"},
 		{"Ctrl + Shift + O", "Open a reference image"},
+		{"Ctrl + M", "Add a model folder"},
 		{"Ctrl + S", "Save"},
 		{"Ctrl + Shift + S", "Save as"},
 		{"Tab, Shift + Tab, Space", "Go through the controls and press them"},

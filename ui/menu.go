@@ -17,6 +17,7 @@ func (w *Window) menu() *fyne.MainMenu {
 	if w.parts.Sample != nil {
 		file.Items = append(file.Items, w.item("Open the sample", w.openSample, "", 0))
 	}
+	file.Items = append(file.Items, w.item("Add model folder…", w.askModelFolder, fyne.KeyM, 0))
 	quit := w.item("Quit", w.close, fyne.KeyQ, 0)
 	quit.IsQuit = true
 	file.Items = append(file.Items, sep(),

@@ -27,6 +27,11 @@ func (w *Window) openPaths(paths []string) {
 		w.banner.complain(d.Sentence)
 		return
 	}
+	if d.Models != "" {
+		w.banner.inform(d.Sentence)
+		w.addModels(d.Models)
+		return
+	}
 	w.beforeLosing(d.Mesh != "", "Open "+filepath.Base(d.Mesh), func() {
 		w.openDrop(d, project.Open)
 	})
@@ -92,9 +97,14 @@ func (w *Window) complain(err error) {
 func (w *Window) openMesh()      { w.chooseFile(project.MeshExtensions, w.project.MeshPath) }
 func (w *Window) openReference() { w.chooseFile(project.ImageExtensions, w.project.ReferencePath) }
 
-// chooseFile asks for a file with one of the extensions, starting where the last
-// one was.
+// chooseFile asks for a file with one of the extensions and opens it.
 func (w *Window) chooseFile(extensions []string, last string) {
+	w.askFile(extensions, last, func(path string) { w.openPaths([]string{path}) })
+}
+
+// askFile asks for a file with one of the extensions, starting where the last one
+// was.
+func (w *Window) askFile(extensions []string, last string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil {
 			w.complain(err)
@@ -106,7 +116,7 @@ func (w *Window) chooseFile(extensions []string, last string) {
 		path := f.URI().Path()
 		// Only the name is wanted: opening is done in the background.
 		_ = f.Close()
-		w.openPaths([]string{path})
+		chosen(path)
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(extensions))
 	if folder, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(last))); err == nil && last != "" {

@@ -16,17 +16,20 @@ type settingsPanel struct {
 	lock *tipCheck
 	dice *tipButton
 	rig  *rigRow
+
+	models *modelRow
 }
 
-func newSettingsPanel(p *project.Project, t tips, ask asker, changed func()) *settingsPanel {
+func newSettingsPanel(p *project.Project, t tips, ask asker, models modelKeeper, changed func()) *settingsPanel {
 	s := &settingsPanel{fields: fields{project: p, tips: t, changed: changed}}
-	painter := s.choice(project.PainterName, func() []string {
+	painter := s.choiceFor(project.PainterName, func() []string {
 		var titles []string
 		for _, c := range p.Painters() {
 			titles = append(titles, c.Title)
 		}
 		return titles
-	})
+	}, models.choosePainter)
+	s.models = newModelRow(p, t, models)
 	s.rig = newRigRow(&s.fields, ask)
 	reset := newButton("Reset to defaults", theme.MediaReplayIcon(),
 		t.text("Brings back the default of every setting. Saved rigs stay."), func() {
@@ -36,6 +39,7 @@ func newSettingsPanel(p *project.Project, t tips, ask asker, changed func()) *se
 	s.Container = container.NewVBox(
 		heading("Settings"),
 		painter,
+		s.models.Container,
 		s.seedRow(),
 		s.entry(project.Steps, "15", "30", "50"),
 		s.entry(project.ViewSize, "256", "512", "768", "1024"),
@@ -44,6 +48,9 @@ func newSettingsPanel(p *project.Project, t tips, ask asker, changed func()) *se
 		widget.NewSeparator(),
 		heading("Cameras"),
 		s.rig.Container,
+		widget.NewSeparator(),
+		heading("Model"),
+		s.modelSettings(models),
 		widget.NewSeparator(),
 		reset,
 	)
@@ -74,4 +81,5 @@ func (s *settingsPanel) refresh() {
 	setEnabled(s.lock, !ignored)
 	setEnabled(s.dice, !ignored)
 	s.rig.refresh()
+	s.models.refresh()
 }

@@ -61,7 +61,8 @@ type Window struct {
 	original bool // the mesh's own materials are on show
 	unlit    bool
 	shown    shownMesh
-	working  *working // opening or saving under way
+	working  *working   // opening or saving under way
+	model    *modelTask // what is being done with a model, nil when nothing is
 	closing  bool
 }
 
@@ -89,6 +90,7 @@ func newWindow(app fyne.App, p *project.Project, parts Parts, post func(func()))
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetMaster()
 	w.win.Resize(fyne.NewSize(1280, 820))
+	w.openLastModel()
 	w.refresh()
 	return w
 }
@@ -102,6 +104,9 @@ func (w *Window) Window() fyne.Window { return w.win }
 // OpenPaths opens files as if they had been dropped into the window.
 func (w *Window) OpenPaths(paths []string) { w.openPaths(paths) }
 
+// OpenModel adds the models in a folder, as if it had been dropped into the window.
+func (w *Window) OpenModel(dir string) { w.addModels(dir) }
+
 // OpenSample opens the mesh and reference that Patina brings.
 func (w *Window) OpenSample() { w.openSample() }
 
@@ -114,7 +119,7 @@ func (w *Window) build() {
 	w.toolbar = newToolbar(w)
 	w.viewport = newViewport(w.parts.Frames, w.post, w.emptyState())
 	w.reference = newReferencePanel(w.project, w.tips, w.openReference, w.useView, w.refresh)
-	w.settings = newSettingsPanel(w.project, w.tips, w, w.refresh)
+	w.settings = newSettingsPanel(w.project, w.tips, w, w, w.refresh)
 	w.jobs = newJobPanel(w.project, w.tips, w.paint, w.cancel)
 	w.result = newResultPanel(w.project, w.tips, w.save, w.saveAs)
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)

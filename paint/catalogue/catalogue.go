@@ -42,7 +42,7 @@ type Licence struct {
 var tencent = Licence{
 	Name:       "Tencent Hunyuan 3D 2.0 Community License",
 	Repository: "tencent/Hunyuan3D-2",
-	Territory:  "It is not valid in the European Union, the United Kingdom and South Korea: there it gives you no right to use the model.",
+	Territory:  "The licence is not valid in the European Union, the United Kingdom and South Korea: there it gives you no right to use the model.",
 }
 
 const gigabyte = 1_000_000_000
@@ -58,7 +58,7 @@ var entries = []Entry{
 		Disk: 3.66 * gigabyte, Cache: 7.3 * gigabyte, Memory: 8.4 * gigabyte,
 	},
 	{
-		ID: "hunyuan3d-paint-v2-0-turbo", Name: "Hunyuan3D-Paint 2.0 Turbo", Maker: "Tencent", Role: Paints,
+		ID: "hunyuan3d-paint-v2-0-turbo", Name: "Hunyuan3D-Paint Turbo", Maker: "Tencent", Role: Paints,
 		About:  "Paints all views of a mesh together in 10 steps. It needs no guidance, which halves the time of a step.",
 		Folder: "hunyuan3d-paint-v2-0-turbo", Licence: tencent,
 		Disk: 3.66 * gigabyte, Cache: 7.3 * gigabyte, Memory: 8.4 * gigabyte,
@@ -82,19 +82,6 @@ func ByID(id string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
-}
-
-// Terms says in sentences what the artist accepts: the licence, where its text is and
-// where it is not valid.
-func (e Entry) Terms() string {
-	if e.Licence.Name == "" {
-		return "The licence of " + e.Name + " is unknown: ask whoever made it before you use it or what it paints."
-	}
-	text := fmt.Sprintf("%s by %s is under the %s.", e.Name, e.Maker, e.Licence.Name)
-	if e.Licence.Territory != "" {
-		text += " " + e.Licence.Territory
-	}
-	return text + " Its text is in the repository " + e.Licence.Repository + "."
 }
 
 // Needs says in a sentence what the model takes, "" where nothing is known.

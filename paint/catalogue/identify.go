@@ -34,7 +34,7 @@ func Identify(dir string) (Entry, error) {
 			return e, nil
 		}
 	}
-	return unknown(dir), nil
+	return Other(dir), nil
 }
 
 // byContents returns the ID of the model whose classes and configuration the folder
@@ -71,9 +71,9 @@ func isDelight(folder *checkpoint.Folder) bool {
 	return err == nil && unet.In == 8 && unet.Sample == 96 && unet.Cross == 1024
 }
 
-// unknown is the entry of a folder that nobody described. Two folders with the same
+// Other returns the entry of a folder that the catalogue does not know. Two folders with the same
 // name are two models.
-func unknown(dir string) Entry {
+func Other(dir string) Entry {
 	hash := sha256.Sum256([]byte(dir))
 	return Entry{
 		ID: "folder-" + hex.EncodeToString(hash[:8]), Name: filepath.Base(dir), Role: Unknown,
@@ -114,6 +114,34 @@ func Find(dir string) ([]string, error) {
 type Model struct {
 	Dir   string // absolute
 	Entry Entry
+}
+
+// Terms says in sentences what the artist accepts with the model: the licence, where it
+// is not valid and where its text is.
+func (m Model) Terms() string {
+	l := m.Entry.Licence
+	if l.Name == "" {
+		return "The licence of " + m.Entry.Name + " is unknown: ask whoever made it before you use it or what it paints." + m.textIn("")
+	}
+	text := fmt.Sprintf("%s by %s is under the %s.", m.Entry.Name, m.Entry.Maker, l.Name)
+	if l.Territory != "" {
+		text += " " + l.Territory
+	}
+	return text + m.textIn(" Its text is in the repository "+l.Repository+".")
+}
+
+// textIn says which file beside the model holds the text of a licence, or otherwise
+// what there is to say without one.
+func (m Model) textIn(otherwise string) string {
+	for _, dir := range []string{m.Dir, filepath.Dir(m.Dir)} {
+		for _, name := range []string{"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "LICENCE.txt"} {
+			path := filepath.Join(dir, name)
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				return " Its text is in " + path + "."
+			}
+		}
+	}
+	return otherwise
 }
 
 // FindPainting returns the models in dir, or in folders in it, that may paint: those

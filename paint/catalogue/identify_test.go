@@ -51,13 +51,14 @@ func TestIdentify(t *testing.T) {
 		{"photo editor", map[string]string{indexFile: editIndex, "unet/config.json": `{"in_channels": 8, "sample_size": 32}`}, ""},
 		{"stable", map[string]string{indexFile: otherIndex}, ""},
 	} {
-		e, err := Identify(folder(t, c.name, c.files))
+		dir := folder(t, c.name, c.files)
+		e, err := Identify(dir)
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", c.name, err)
 		case c.id != "" && e.ID != c.id:
 			t.Errorf("%s with %v is %s, want %s", c.name, c.files, e.ID, c.id)
-		case c.id == "" && (e.Role != Unknown || e.Name != c.name || !strings.Contains(e.Terms(), "The licence of "+c.name+" is unknown: ask whoever made it")):
+		case c.id == "" && (e.Role != Unknown || e.Name != c.name || !strings.Contains(Model{dir, e}.Terms(), "The licence of "+c.name+" is unknown: ask whoever made it")):
 			t.Errorf("%s is %+v", c.name, e)
 		}
 	}
@@ -107,7 +108,7 @@ func TestEntriesAreComplete(t *testing.T) {
 			t.Errorf("%+v lacks something", e)
 		}
 		for _, want := range []string{e.Licence.Name, "European Union, the United Kingdom and South Korea", e.Licence.Repository} {
-			if !strings.Contains(e.Terms(), want) {
+			if !strings.Contains(Model{t.TempDir(), e}.Terms(), want) {
 				t.Errorf("the terms of %s lack %q", e.ID, want)
 			}
 		}
@@ -138,5 +139,14 @@ func TestFindPaintingLeavesOutWhatPaintsNothing(t *testing.T) {
 	}
 	if _, err := FindPainting(filepath.Join(models, "broken")); err == nil || !strings.Contains(err.Error(), indexFile) {
 		t.Errorf("a damaged index gives %v", err)
+	}
+}
+
+func TestTermsNameTheTextBesideTheModel(t *testing.T) {
+	models := folder(t, "models", map[string]string{"mine/" + indexFile: otherIndex, "LICENSE.txt": "You may."})
+	for _, e := range []Entry{Other(filepath.Join(models, "mine")), entries[0]} {
+		if got := (Model{filepath.Join(models, "mine"), e}).Terms(); !strings.HasSuffix(got, " Its text is in "+filepath.Join(models, "LICENSE.txt")+".") {
+			t.Errorf("terms %q", got)
+		}
 	}
 }

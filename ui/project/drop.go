@@ -2,9 +2,12 @@ package project
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"patina/paint/catalogue"
 )
 
 // MeshExtensions and ImageExtensions are the files that can be opened, in lower
@@ -22,11 +25,12 @@ var companions = []string{".bin", ".mtl"}
 type Drop struct {
 	Mesh      string // path of the mesh to open, "" for none
 	Reference string // path of the reference image to open, "" for none
+	Models    string // path of a folder with models to add, "" for none
 	Sentence  string // what will happen, or why nothing will
 }
 
 // Usable tells whether the drop opens anything.
-func (d Drop) Usable() bool { return d.Mesh != "" || d.Reference != "" }
+func (d Drop) Usable() bool { return d.Mesh != "" || d.Reference != "" || d.Models != "" }
 
 // Name is what is opened, for short.
 func (d Drop) Name() string {
@@ -39,8 +43,12 @@ func (d Drop) Name() string {
 	return strings.Join(names, " and ")
 }
 
-// Dropped decides by their names what dropped files are for, without opening any.
+// Dropped decides by their names what dropped files are for, without opening any. Into
+// folders it looks for models.
 func (p *Project) Dropped(paths []string) Drop {
+	if len(paths) == 1 && isFolder(paths[0]) {
+		return droppedFolder(paths[0])
+	}
 	var meshes, images, others []string
 	for _, path := range paths {
 		switch ext := strings.ToLower(filepath.Ext(path)); {
@@ -66,8 +74,27 @@ func (p *Project) Dropped(paths []string) Drop {
 	return d
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// droppedFolder is what dropping a folder does: it adds the models in it.
+func droppedFolder(path string) Drop {
+	found, err := catalogue.Find(path)
+	switch {
+	case err != nil:
+		return Drop{Sentence: Sentence(err.Error())}
+	case len(found) == 1:
+		return Drop{Models: path, Sentence: "Adds the model in " + filepath.Base(found[0]) + "."}
+	}
+	return Drop{Models: path, Sentence: fmt.Sprintf("Adds the models in %s.", filepath.Base(path))}
+}
+
 func (p *Project) refuse(meshes, images, others []string) string {
 	switch {
+	case len(others) > 0 && isFolder(others[0]):
+		return fmt.Sprintf("%s is a folder: drop a model folder by itself.", filepath.Base(others[0]))
 	case len(others) > 0:
 		return fmt.Sprintf("%s cannot be used here: drop a mesh (GLB, glTF, OBJ), a reference image (PNG, JPEG, WebP, TIFF, BMP, GIF), or one of each.", filepath.Base(others[0]))
 	case len(meshes) > 1:

@@ -34,6 +34,24 @@ func TestDroppedDecidesByName(t *testing.T) {
 	}
 }
 
+func TestDroppingAFolderAddsItsModels(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	models := t.TempDir()
+	paint, turbo := writeModel(t, models, "hunyuan3d-paint-v2-0"), writeModel(t, models, "hunyuan3d-paint-v2-0-turbo")
+	for path, want := range map[string]string{paint: "Adds the model in hunyuan3d-paint-v2-0.", turbo: "turbo", models: "Adds the models in "} {
+		if d := p.Dropped([]string{path}); d.Models != path || !d.Usable() || !strings.Contains(d.Sentence, want) {
+			t.Errorf("%s: %+v", path, d)
+		}
+	}
+	empty := t.TempDir()
+	if d := p.Dropped([]string{empty}); d.Usable() || !strings.Contains(d.Sentence, "There is no model in "+empty) {
+		t.Errorf("an empty folder: %+v", d)
+	}
+	if d := p.Dropped([]string{paint, "/a/fox.glb"}); d.Usable() || !strings.Contains(d.Sentence, "drop a model folder by itself") {
+		t.Errorf("a model and a mesh: %+v", d)
+	}
+}
+
 func TestDroppedWaitsForWhatIsUnderWay(t *testing.T) {
 	p, _ := ready(t)
 	p.Opening = "cat.glb"

@@ -3,6 +3,7 @@ package project
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"patina/paint"
@@ -35,7 +36,13 @@ func work(stage paint.Stage, s paint.Settings) float64 {
 	return texels * float64(max(1, s.Padding))
 }
 
-func speedOf(stage paint.Stage, s paint.Settings) string { return s.Painter + "/" + string(stage) }
+// speedOf names a speed. Each model has its own.
+func speedOf(stage paint.Stage, s paint.Settings) string {
+	if s.Diffusion.Model != "" && stage == paint.StageViews {
+		return s.Painter + "/" + filepath.Base(s.Diffusion.Model) + "/" + string(stage)
+	}
+	return s.Painter + "/" + string(stage)
+}
 
 func (v speeds) learn(r *paint.Result) {
 	for _, t := range r.Times {

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"patina/paint"
+	"patina/paint/catalogue"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
 )
@@ -23,6 +25,7 @@ type Project struct {
 	Settings      paint.Settings // always valid; Problem tells of text that is not
 	SeedLocked    bool           // whether Begin keeps the seed
 	Opening       string         // what is being opened, "" when nothing is
+	OpeningModel  string         // the model that is being opened, "" when none is
 	Saving        string         // where the result is being saved, "" when it is not
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
@@ -39,6 +42,11 @@ type Project struct {
 	store    *store
 	rigs     rigList
 	speeds   speeds
+
+	models  []Model
+	records *catalogue.Records
+	last    lastPainter
+	open    func(ctx context.Context, dir string) (Painter, error)
 }
 
 // Options of New.
@@ -48,13 +56,22 @@ type Options struct {
 	Painters []Painter        // at least one; the first is the default
 	Random   func() uint64    // source of seeds; nil means math/rand
 	Now      func() time.Time // nil means time.Now
+	// OpenModel opens the model in a folder, whose Title, Description and Model it
+	// leaves empty; nil means that models cannot be run. It takes time and may be called
+	// on any goroutine. The error is context.Cause(ctx) when ctx ends first, and otherwise
+	// a sentence that says what is missing.
+	OpenModel func(ctx context.Context, dir string) (Painter, error)
 }
 
 // Painter is a painter that the artist may choose.
 type Painter struct {
-	Title       string    // what the artist reads
-	Description string    // one or two sentences
-	Ignores     []Setting // settings that this painter does not look at
+	Title       string             // what the artist reads
+	Description string             // one or two sentences
+	Ignores     []Setting          // settings that this painter does not look at
+	Reasons     map[Setting]string // why it does not look at one, in a sentence, where there is more to say
+	Model       string             // folder of the model that it runs, "" for none
+	Steps       int                // how many steps suit it, 0 for the default
+	ViewSizes   ViewSizes          // what view sizes it paints; zero for all
 	Painter     *paint.Painter
 }
 
@@ -75,17 +92,34 @@ func New(o Options) *Project {
 	if p.now == nil {
 		p.now = time.Now
 	}
+	if p.open = o.OpenModel; p.open == nil {
+		p.open = noModels
+	}
 	p.restore()
 	return p
 }
 
-// Painters returns the painters that the artist may choose from.
-func (p *Project) Painters() []Painter { return slices.Clone(p.painters) }
+// Painters returns the painters that the artist may choose from: those that need no
+// model, and one for each model, whose Painter is nil until it is opened.
+func (p *Project) Painters() []Painter {
+	all := slices.Clone(p.painters)
+	for _, m := range p.models {
+		all = append(all, p.asPainter(m))
+	}
+	return all
+}
+
+// OpenModel opens a model; UseModel makes it the painter. It takes time, touches no
+// project and may run anywhere.
+func (p *Project) OpenModel(ctx context.Context, m catalogue.Model) (Painter, error) {
+	return p.open(ctx, m.Dir)
+}
 
 // Painter returns the chosen painter.
 func (p *Project) Painter() Painter {
-	for _, c := range p.painters {
-		if c.Painter.Name() == p.Settings.Painter {
+	for _, c := range p.Painters() {
+		chosen := c.Model == "" || c.Model == p.Settings.Diffusion.Model
+		if chosen && c.Painter != nil && c.Painter.Name() == p.Settings.Painter {
 			return c
 		}
 	}
@@ -103,6 +137,8 @@ func (p *Project) Request() (paint.Request, error) {
 		return paint.Request{}, errors.New("a job is already running: wait for it or cancel it first")
 	case p.Opening != "":
 		return paint.Request{}, errors.New("Patina is still opening " + p.Opening)
+	case p.OpeningModel != "":
+		return paint.Request{}, errors.New("Patina is still opening " + p.OpeningModel)
 	case p.Mesh == nil && p.Reference == nil:
 		return paint.Request{}, errors.New("nothing is open yet: drop a mesh and a reference image into the window")
 	case p.Mesh == nil:
@@ -111,11 +147,18 @@ func (p *Project) Request() (paint.Request, error) {
 		return paint.Request{}, errors.New("there is no reference image yet: drop a picture that shows what to paint into the window")
 	}
 	for _, s := range Settings() {
+		if _, ignored := p.Ignored(s); ignored {
+			continue
+		}
 		if err := p.problems[s]; err != nil {
 			return paint.Request{}, fmt.Errorf("%s: %w", strings.ToLower(s.Title()), err)
 		}
 	}
+	if err := p.checkViewSize(); err != nil {
+		return paint.Request{}, err
+	}
 	req := paint.Request{Mesh: p.Mesh.Mesh, Reference: p.Reference.Pixels, Settings: p.Settings}
+	req.Settings.Diffusion = p.withoutIgnored(req.Settings.Diffusion)
 	req.Settings.Rig.Views = slices.Clone(req.Settings.Rig.Views)
 	return req, req.Validate()
 }

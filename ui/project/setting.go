@@ -21,6 +21,14 @@ const (
 	FindView      Setting = "findView"
 	KeyBackground Setting = "keyBackground"
 	Mirror        Setting = "mirror"
+	Scheduler     Setting = "scheduler"
+	Sigmas        Setting = "sigmas"
+	Guidance      Setting = "guidance"
+	Noise         Setting = "noise"
+	Latents       Setting = "latents"
+	Strength      Setting = "strength"
+	Delight       Setting = "delight"
+	KeepReference Setting = "keepReference"
 )
 
 // Settings returns all settings in the order of the panel.
@@ -28,6 +36,7 @@ func Settings() []Setting {
 	return []Setting{
 		PainterName, Seed, Steps, ViewSize, TextureSize, Padding,
 		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
+		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference,
 		ReferenceView, FindView, KeyBackground, Mirror,
 	}
 }
@@ -101,6 +110,38 @@ var help = map[Setting]Help{
 	KeyBackground: {
 		"Key background", "Makes a plain background of the reference transparent where the picture has no alpha of its own. Turn it off when the subject fills the picture.",
 		"Costs almost nothing.",
+	},
+	Scheduler: {
+		"Scheduler", "The solver that takes the noise away step by step. The model's own is what its makers chose; others reach another picture from the same seed.",
+		"Heun takes about twice the time for a step, the others one pass of the network.",
+	},
+	Sigmas: {
+		"Sigmas", "How the noise levels of the steps are spaced. Karras and exponential spend more steps on fine detail. Euler A, DDIM, PNDM and LCM have one spacing.",
+		"Costs nothing.",
+	},
+	Guidance: {
+		"Guidance", "How strongly the views follow the reference, up to 30. Empty is the model's own. More is closer and harsher.",
+		"1 turns guidance off and halves the time of a step.",
+	},
+	Noise: {
+		"Noise", "The generator that the seed starts. Choose the one that another program used to get its noise from the same seed.",
+		"Costs nothing.",
+	},
+	Latents: {
+		"Latents", "A .safetensors file of latents to start from, saved with the same cameras and view size, to change a painting rather than make one. Empty starts from noise alone.",
+		"Costs nothing.",
+	},
+	Strength: {
+		"Strength", "How much of the latents is painted anew, above 0 and up to 1. Low values keep what is there.",
+		"A strength of 0.5 takes half of the steps.",
+	},
+	Delight: {
+		"Delight", "Takes light and shadow out of the reference first, so that they are not painted onto the mesh. Needs the delight model beside the model.",
+		"Runs another model before the first step, and takes 5 GB more on disk.",
+	},
+	KeepReference: {
+		"Keep reference", "Projects the reference on top of the painted views, so that what it shows stays sharp and in its own colours.",
+		"Adds seconds to the job.",
 	},
 	Mirror: {
 		"Mirror", "If the mesh is measurably symmetric, paints the far side with the mirrored reference. Turn it off for writing and one-sided marks.",

@@ -46,6 +46,9 @@ func (p *Project) Text(s Setting) string {
 	case ReferenceView:
 		return describe(p.Settings.Reference.View)
 	}
+	if slices.Contains(ModelSettings(), s) {
+		return modelText(p.Settings.Diffusion, s)
+	}
 	if n := number(&p.Settings, s); n != nil {
 		return strconv.Itoa(*n)
 	}
@@ -65,11 +68,24 @@ func (p *Project) Problem(s Setting) error {
 // in a sentence.
 func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	painter := p.Painter()
+	if reason := painter.Reasons[s]; reason != "" {
+		return Sentence(reason), true
+	}
+	if underTop(s) && painter.Model != "" && !p.Settings.Diffusion.KeepReference {
+		return "The model uses this only to keep the reference.", true
+	}
+	if s == Strength && p.Settings.Diffusion.Latents == "" && !slices.Contains(painter.Ignores, s) {
+		return "Choose latents to start from first.", true
+	}
 	if !slices.Contains(painter.Ignores, s) {
 		return "", false
 	}
 	return fmt.Sprintf("The painter %q does not use this.", painter.Title), true
 }
+
+// underTop tells whether a setting is about laying the reference onto the mesh, which
+// a model does only over what it painted.
+func underTop(s Setting) bool { return s == ReferenceView || s == FindView || s == Mirror }
 
 // Explain returns the tooltip of a setting: what it means, what it costs, and
 // whether the painter uses it.
@@ -99,6 +115,10 @@ func (p *Project) toggle(s Setting) *bool {
 		return &p.Settings.Reference.KeyBackground
 	case Mirror:
 		return &p.Settings.Reference.Mirror
+	case Delight:
+		return &p.Settings.Diffusion.Delight
+	case KeepReference:
+		return &p.Settings.Diffusion.KeepReference
 	}
 	panic("project: " + string(s) + " is not a switch")
 }
@@ -116,10 +136,14 @@ func (p *Project) UseView(v view.View) error {
 // ResetView makes the front the camera of the reference.
 func (p *Project) ResetView() { p.Settings.Reference.View = view.Front() }
 
-// Reset brings back the default of every setting. What is open stays open, saved
-// rigs stay saved.
+// Reset brings back the default of every setting. What is open stays open, the model
+// that paints among it, and saved rigs stay saved.
 func (p *Project) Reset() {
-	p.use(p.defaults())
+	s := p.defaults()
+	if c := p.Painter(); c.Model != "" {
+		s.Painter, s.Diffusion.Model, s.Steps = c.Painter.Name(), c.Model, c.steps()
+	}
+	p.use(s)
 	p.SeedLocked = false
 }
 
@@ -146,6 +170,9 @@ func (p *Project) set(s Setting, text string) error {
 		return p.setPainter(text)
 	case Seed:
 		return p.setSeed(text)
+	}
+	if slices.Contains(ModelSettings(), s) {
+		return p.setModelSetting(s, text)
 	}
 	candidate := p.Settings
 	n := number(&candidate, s)
@@ -186,9 +213,12 @@ func parseInt(text string, n *int) error {
 }
 
 func (p *Project) setPainter(title string) error {
-	for _, c := range p.painters {
-		if c.Title == title {
-			p.Settings.Painter = c.Painter.Name()
+	for _, c := range p.Painters() {
+		switch {
+		case c.Title == title && c.Painter == nil:
+			return errors.New(title + " is not open yet")
+		case c.Title == title:
+			p.choose(c)
 			return nil
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/atomicfile"
+	"patina/paint/catalogue"
 )
 
 // The files in the folder of Options. Each stands alone, so that damage to one
@@ -20,6 +21,7 @@ const (
 	settingsFile = "settings.json"
 	rigsFile     = "rigs.json"
 	speedsFile   = "speeds.json"
+	modelsFile   = "models.json"
 )
 
 // store is the folder in which rigs, settings and speeds are kept.
@@ -39,11 +41,20 @@ type keptSettings struct {
 // restore reads what was kept. What is damaged is put aside, told in a notice and
 // replaced by defaults.
 func (p *Project) restore() {
+	records, notice := catalogue.OpenRecords(p.store.folder)
+	p.records = records
+	if notice != "" {
+		p.Notify(notice)
+	}
 	kept := read(p, settingsFile, keptSettings{Settings: p.defaults()}, func(k keptSettings) error { return k.Settings.Validate() })
 	p.rigs = read(p, rigsFile, nil, validRigs)
 	p.speeds = read(p, speedsFile, speeds{}, speeds.validate)
+	p.restoreModels()
 	p.use(kept.Settings)
-	p.Settings.Painter = p.Painter().Painter.Name()
+	if p.Settings.Painter != p.Painter().Painter.Name() {
+		p.last = lastPainter{p.Settings.Painter, p.Settings.Diffusion.Model}
+		p.Settings.Painter = p.Painter().Painter.Name()
+	}
 	if p.chooseRig(p.Settings.Rig.Name) != nil {
 		p.Settings.Rig.Name, p.cameras.name = CustomCameras, CustomCameras
 	}
@@ -96,7 +107,7 @@ func (p *Project) putAside(path string, why error) {
 	p.Notify(fmt.Sprintf("%s could not be read (%v); it now stands aside as %s and Patina starts with defaults.", path, why, filepath.Base(aside)))
 }
 
-// Keep returns a function that writes settings, rigs and speeds as they are now
+// Keep returns a function that writes settings, rigs, speeds and models as they are now
 // into the folder. It takes time, touches no project and may run anywhere; of
 // several, the newest wins in whatever order they run.
 func (p *Project) Keep() func() error {
@@ -104,10 +115,15 @@ func (p *Project) Keep() func() error {
 	if s.folder == "" {
 		return func() error { return nil }
 	}
+	settings := p.Settings
+	if p.model(p.last.model) != nil {
+		settings.Painter = p.last.name // so that the model is opened next time
+	}
 	files := map[string][]byte{
-		settingsFile: encode(keptSettings{p.Settings, p.SeedLocked}),
+		settingsFile: encode(keptSettings{settings, p.SeedLocked}),
 		rigsFile:     encode(p.rigs),
 		speedsFile:   encode(p.speeds),
+		modelsFile:   encode(p.keptModels()),
 	}
 	s.asked++
 	number := s.asked

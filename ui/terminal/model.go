@@ -138,7 +138,7 @@ func (j *job) openModel(ctx context.Context) (*paint.Painter, error) {
 	}
 	m := found[0]
 	s.Diffusion.Model = m.Dir
-	if err := j.licence(m.Entry); err != nil {
+	if err := j.licence(m); err != nil {
 		return nil, err
 	}
 	opened, err := j.parts.OpenModel(ctx, m.Dir)
@@ -152,12 +152,12 @@ func (j *job) openModel(ctx context.Context) (*paint.Painter, error) {
 }
 
 // licence makes sure that the licence of a model is accepted.
-func (j *job) licence(e catalogue.Entry) error {
-	if _, accepted := j.parts.Records.Accepted(e.ID); accepted {
+func (j *job) licence(m catalogue.Model) error {
+	if _, accepted := j.parts.Records.Accepted(m.Entry.ID); accepted {
 		return nil
 	}
 	if !j.opts.AcceptLicence {
-		return fmt.Errorf("%s Add --accept-licence if you accept it; that is asked once for each model", e.Terms())
+		return fmt.Errorf("%s Add --accept-licence if you accept it; that is asked once for each model", m.Terms())
 	}
-	return j.parts.Records.Accept(e.ID, time.Now())
+	return j.parts.Records.Accept(m.Entry.ID, time.Now())
 }
