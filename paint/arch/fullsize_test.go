@@ -48,7 +48,7 @@ func TestAStepAtFullSize(t *testing.T) {
 	}
 	defer half.Close()
 	clock := start(t)
-	weights, err := half.Widened(context.Background(), filepath.Join(folder, "cache"))
+	weights, err := half.Widened(context.Background(), filepath.Join(folder, "cache"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

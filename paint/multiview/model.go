@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"patina/paint/arch"
 	"patina/paint/checkpoint"
@@ -51,7 +52,7 @@ func Open(dir string, loader Loader, cache string) (*Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Painter{networks: networks{loader: loader, cache: cache}, model: m, smallest: MinViewSize}
+	p := &Painter{networks: networks{loader: loader, cache: cache, widening: new(sync.Mutex)}, model: m, smallest: MinViewSize, quiet: quietCopies}
 	p.delight, p.noDelight = openDelight(filepath.Join(filepath.Dir(found), DelightFolder))
 	return p, nil
 }

@@ -15,8 +15,10 @@ import (
 type networks struct {
 	loader Loader
 	cache  string // folder of the copies that wide makes
+	// progress, when not nil, is told of the bytes that are read to make a copy.
+	progress func(done, total int64)
 
-	widening sync.Mutex
+	widening *sync.Mutex // two jobs that need the same copy make one
 }
 
 // use builds a network over weights, loads it, lets do run it, and closes it.
@@ -45,7 +47,7 @@ func (s *networks) use(ctx context.Context, weights *checkpoint.Weights, build f
 func (s *networks) wide(ctx context.Context, weights *checkpoint.Weights) (*checkpoint.Weights, error) {
 	s.widening.Lock()
 	defer s.widening.Unlock()
-	wide, err := weights.Widened(ctx, s.cache)
+	wide, err := weights.Widened(ctx, s.cache, s.progress)
 	if err != nil {
 		return nil, err // the cause of ctx as it is
 	}
