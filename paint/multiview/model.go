@@ -147,6 +147,9 @@ func (m *model) check() error {
 	shape := multiview(2, ViewSizeStep/m.vae.config.Factor())
 	_, err := arch.ReferenceUNet(m.config, m.weights, shape)
 	if err == nil {
+		_, err = arch.TimeEmbedding(m.config, m.weights, shape.Views)
+	}
+	if err == nil {
 		_, err = arch.MultiviewUNet(m.config, m.weights, shape)
 	}
 	if err == nil {
