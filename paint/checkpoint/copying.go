@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -53,7 +52,7 @@ func (c *copying) contents() (string, error) {
 	}
 	var hashes []string
 	for path, s := range now {
-		if old, ok := known[path]; ok && old.untouched(s) {
+		if old := known[path]; old.untouched(s) {
 			hashes = append(hashes, old.SHA256)
 			continue
 		}
@@ -97,9 +96,9 @@ func (c *copying) states() (known, now map[string]state, err error) {
 // it was written.
 func (c *copying) reuse(name string) (*Weights, error) {
 	path := filepath.Join(c.folder, name)
-	written, ok := c.ledger.states()[name]
+	written := c.ledger.states()[name]
 	now, err := stateOf(path)
-	if !ok || err != nil || written.Size != now.Size {
+	if err != nil || written.Size != now.Size {
 		return nil, nil
 	}
 	if !written.untouched(now) {
@@ -121,19 +120,16 @@ func (c *copying) reuse(name string) (*Weights, error) {
 	return nil, nil
 }
 
-// removeOlder removes the copies that earlier versions made of the same contents.
+// removeOlder removes the copies that earlier versions made of the same contents. One
+// that cannot be removed, as it may be in use, is in nobody's way.
 func (c *copying) removeOlder(hash string) error {
 	for v := range widenVersion {
 		name := copyName(hash, v)
-		err := os.Remove(filepath.Join(c.folder, name))
-		if errors.Is(err, os.ErrNotExist) {
+		if os.Remove(filepath.Join(c.folder, name)) != nil {
 			continue
 		}
-		if err == nil {
-			err = c.ledger.forget(name)
-		}
-		if err != nil {
-			return fmt.Errorf("cannot remove the old copy %s from %s: %w", name, c.folder, withoutPath(err))
+		if err := c.ledger.forget(name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -148,12 +149,17 @@ func TestADamagedCopyIsWrittenAnew(t *testing.T) {
 func TestADamagedLedgerIsWrittenAnew(t *testing.T) {
 	c := newCopied(t)
 	path, first := c.widened(c.source)
-	for _, text := range []string{"", "{", "null", "[]", `{"a": 1}`} {
+	whole, err := os.ReadFile(ledgerIn(c.folder).path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hashless := regexp.MustCompile(`"sha256": "[0-9a-f]*"`).ReplaceAllString(string(whole), `"sha256": ""`)
+	for _, text := range []string{"", "{", "null", "[]", `{"a": 1}`, hashless, string(whole[:len(whole)/2])} {
 		if err := os.WriteFile(ledgerIn(c.folder).path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if again, read := c.widened(c.source); again != path || read != first {
-			t.Errorf("%q: %d bytes were read, want %d", text, read, first)
+		if again, read := c.widened(c.source); again != path || read < first {
+			t.Errorf("%q: %d bytes were read, want %d at least", text, read, first)
 		}
 		if _, read := c.widened(c.source); read != 0 {
 			t.Errorf("%q: the next time %d bytes were read", text, read)

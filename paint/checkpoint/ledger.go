@@ -1,6 +1,7 @@
 package checkpoint
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"io"
 	"os"
@@ -32,8 +33,10 @@ func stateOf(path string) (state, error) {
 }
 
 // untouched tells whether a file in the state now still has the contents of s, as far
-// as that can be told without reading it.
-func (s state) untouched(now state) bool { return s.Size == now.Size && s.Modified == now.Modified }
+// as that can be told without reading it. It has none when s holds no hash.
+func (s state) untouched(now state) bool {
+	return s.Size == now.Size && s.Modified == now.Modified && len(s.SHA256) == 2*sha256.Size
+}
 
 // states returns all that is known, by the names that put was given.
 func (l ledger) states() map[string]state {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"patina/paint/arch"
 	"patina/paint/checkpoint"
@@ -52,7 +51,7 @@ func Open(dir string, loader Loader, cache string) (*Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Painter{networks: networks{loader: loader, cache: cache, widening: new(sync.Mutex)}, model: m, smallest: MinViewSize, quiet: quietCopies}
+	p := &Painter{networks: networks{loader: loader, cache: cache, widening: make(chan struct{}, 1)}, model: m, smallest: MinViewSize, quiet: quietCopies}
 	p.delight, p.noDelight = openDelight(filepath.Join(filepath.Dir(found), DelightFolder))
 	return p, nil
 }

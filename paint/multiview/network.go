@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sync"
 
 	"patina/paint/checkpoint"
 	"patina/paint/onnx"
@@ -18,7 +17,7 @@ type networks struct {
 	// progress, when not nil, is told of the bytes that are read to make a copy.
 	progress func(done, total int64)
 
-	widening *sync.Mutex // two jobs that need the same copy make one
+	widening chan struct{} // holds one job: two that need the same copy make one
 }
 
 // use builds a network over weights, loads it, lets do run it, and closes it.
@@ -45,8 +44,12 @@ func (s *networks) use(ctx context.Context, weights *checkpoint.Weights, build f
 // wide returns weights in the precision that processors compute in: a copy in the
 // cache, made when it is needed first.
 func (s *networks) wide(ctx context.Context, weights *checkpoint.Weights) (*checkpoint.Weights, error) {
-	s.widening.Lock()
-	defer s.widening.Unlock()
+	select {
+	case s.widening <- struct{}{}:
+		defer func() { <-s.widening }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 	wide, err := weights.Widened(ctx, s.cache, s.progress)
 	if err != nil {
 		return nil, err // the cause of ctx as it is

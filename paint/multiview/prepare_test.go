@@ -1,8 +1,10 @@
 package multiview
 
 import (
+	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"patina/paint/painttest"
 )
@@ -25,5 +27,15 @@ func TestPreparingLargeWeightsIsToldOnce(t *testing.T) {
 		if _, h := mustPaint(t, p, req); h.notices != nil {
 			t.Errorf("again: notices %q", h.notices)
 		}
+	}
+}
+
+func TestAJobThatWaitsForACopyCanBeCancelled(t *testing.T) {
+	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p.widening <- struct{}{} // another job makes it
+	ctx, cancel := context.WithCancelCause(t.Context())
+	time.AfterFunc(10*time.Millisecond, func() { cancel(errPower) })
+	if _, _, err := paintWith(t, ctx, p, request(t)); err != errPower {
+		t.Errorf("got %v", err)
 	}
 }
