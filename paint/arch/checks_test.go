@@ -60,6 +60,7 @@ func TestSizesThatDoNotFitAreRefused(t *testing.T) {
 	for name, build := range map[string]func() (onnx.Model, error){
 		"views: 3 latents of 16 x 20":      func() (onnx.Model, error) { return MultiviewUNet(tinyUNet(), weights, tall) },
 		"references: 1 latents of 20 x 16": func() (onnx.Model, error) { return ReferenceUNet(tinyUNet(), weights, wide) },
+		"0 views cannot":                   func() (onnx.Model, error) { return TimeEmbedding(tinyUNet(), weights, 0) },
 		"references: 0 latents":            func() (onnx.Model, error) { return MultiviewUNet(tinyUNet(), weights, none) },
 		"latents of 8 x 0":                 func() (onnx.Model, error) { return PlainUNet(tinyUNet(), weights, 1, Size{0, 8}, 77) },
 		"images of 60 x 64":                func() (onnx.Model, error) { return VAEEncoder(tinyVAE(), weights, 1, Size{64, 60}) },

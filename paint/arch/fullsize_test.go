@@ -48,7 +48,7 @@ func TestAStepAtFullSize(t *testing.T) {
 	}
 	defer half.Close()
 	clock := start(t)
-	weights, err := half.Widened(context.Background(), filepath.Join(folder, "cache"))
+	weights, err := half.Widened(context.Background(), filepath.Join(folder, "cache"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestAStepAtFullSize(t *testing.T) {
 	for _, name := range []string{"sample", "normals", "positions"} {
 		in[name] = seeded("input."+name, 6, 4, 64, 64)
 	}
-	in["timestep"], in["camera"] = tensor.Of([]float32{500}, 1), tensor.OfInts([]int64{21, 12, 15, 18, 43, 37}, 6)
+	in["embedding"] = embedded(t, config, weights, 500, 21, 12, 15, 18, 43, 37)
 	seen := loaded(t, "conditional branch", must(t)(MultiviewUNet(config, weights, m)))
 	m.Unconditional = true
 	unseen := loaded(t, "unconditional branch", must(t)(MultiviewUNet(config, weights, m)))

@@ -40,6 +40,15 @@ func tinyPaint(t testing.TB) *checkpoint.Weights {
 	return open(t, path)
 }
 
+// embedded returns what the views of these cameras are told at a timestep.
+func embedded(t *testing.T, config UNetConfig, weights *checkpoint.Weights, timestep float32, cameras ...int64) tensor.Tensor {
+	t.Helper()
+	return orttest.Run(t, must(t)(TimeEmbedding(config, weights, len(cameras))), map[string]tensor.Tensor{
+		"timestep": tensor.Of([]float32{timestep}, 1),
+		"camera":   tensor.OfInts(cameras, len(cameras)),
+	})["embedding"]
+}
+
 func TestMultiviewUNetMatchesTheReference(t *testing.T) {
 	orttest.Open(t)
 	weights := tinyPaint(t)
@@ -49,8 +58,7 @@ func TestMultiviewUNetMatchesTheReference(t *testing.T) {
 		t := seeded("input."+name, 1, 3, 4, 16, 16).Reshape(3, 4, 16, 16)
 		in[map[string]string{"sample": "sample", "normal": "normals", "position": "positions"}[name]] = t
 	}
-	in["timestep"] = tensor.Of([]float32{500}, 1)
-	in["camera"] = tensor.OfInts([]int64{21, 12, 43}, 3)
+	in["embedding"] = embedded(t, tinyUNet(), weights, 500, 21, 12, 43)
 
 	want := golden(t, "v20_out_6x4x16x16.f32")
 	half := len(want) / 2

@@ -83,12 +83,37 @@ func write(painter source, text onnx.Value) blockFunc {
 	}
 }
 
+// TimeEmbedding returns the network that computes what MultiviewUNet is told of the time
+// and the cameras, which is the same for both of its branches:
+//
+//	timestep [1], camera [views] (int64) -> embedding [views, e]
+//
+// float32 but for the cameras; activated, as every layer takes it.
+func TimeEmbedding(config UNetConfig, weights *checkpoint.Weights, views int) (onnx.Model, error) {
+	if err := config.Check(); err != nil {
+		return onnx.Model{}, err
+	}
+	if views < 1 {
+		return onnx.Model{}, fmt.Errorf("%d views cannot be told the time: there must be one at least", views)
+	}
+	n := newNetwork("time embedding", weights.Scope("unet."))
+	n.multiviewEmbedding(config, views)
+	return n.finish(containing(""))
+}
+
+func (n network) multiviewEmbedding(config UNetConfig, views int) {
+	time := n.timeEmbedding(n.Input("timestep", onnx.Float32, 1), config)
+	camera := n.cameraEmbedding(n.Input("camera", onnx.Int64, views), config)
+	n.Output("embedding", n.SiLU(n.Add(time, camera), 1))
+}
+
 // MultiviewUNet returns the network that paints all views together:
 //
-//	sample, normals, positions [views, 4, height, width], timestep [1],
-//	camera [views] (int64), NAME.key, NAME.value -> prediction [views, 4, height, width]
+//	sample, normals, positions [views, 4, height, width], embedding [views, e],
+//	NAME.key, NAME.value -> prediction [views, 4, height, width]
 //
-// float32 but for the cameras. The unconditional branch takes no keys and values.
+// all float32. TimeEmbedding makes the embedding and ReferenceUNet the keys and values,
+// of which the unconditional branch takes none.
 func MultiviewUNet(config UNetConfig, weights *checkpoint.Weights, m Multiview) (onnx.Model, error) {
 	if err := m.check(config); err != nil {
 		return onnx.Model{}, err
@@ -106,13 +131,12 @@ func (n network) multiviewUNet(config UNetConfig, m Multiview) {
 		return n.Input(name, onnx.Float32, m.Views, config.InChannels, m.View.Height, m.View.Width)
 	}
 	sample := n.Concat(1, latents("sample"), latents("normals"), latents("positions"))
-	time := n.timeEmbedding(n.Input("timestep", onnx.Float32, 1), config)
-	temb := n.Add(time, n.cameraEmbedding(n.Input("camera", onnx.Int64, m.Views), config))
+	temb := n.Input("embedding", onnx.Float32, m.Views, config.embedding())
 	block := readNothing
 	if !m.Unconditional {
 		block = read(m, n.learnedText("learned_text_clip_gen", config))
 	}
-	n.Output("prediction", unet{n, config, n.SiLU(temb, 1), block}.forward(sample))
+	n.Output("prediction", unet{n, config, temb, block}.forward(sample))
 }
 
 // read is the block of the conditional branch. The first three attentions all see the
@@ -175,8 +199,9 @@ var (
 	// adapter lies in the published turbo checkpoint and is never used: it is for a
 	// prompt image that is never given.
 	adapter = []string{"_ip.", "image_proj_model."}
-	// elsewhere is what the reference's graph uses, or only several views.
-	elsewhere = append([]string{"learned_text_clip_", ".attn_refview.", ".attn_multiview."}, adapter...)
+	// elsewhere is what the reference's graph or the time embedding uses, or only
+	// several views.
+	elsewhere = append([]string{"learned_text_clip_", ".attn_refview.", ".attn_multiview.", "time_embedding.", "class_embedding."}, adapter...)
 	// unseen is what the unconditional branch does without.
 	unseen = []string{".attn2.to_", ".norm2."}
 )

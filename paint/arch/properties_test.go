@@ -23,17 +23,18 @@ func smallUNet() UNetConfig {
 	return c
 }
 
-// predict runs both networks of a small checkpoint for m, and returns the
-// prediction for views of random latents.
+// predict runs the networks of a small checkpoint for m, and returns the prediction for
+// views of random latents.
 func predict(t *testing.T, weights *checkpoint.Weights, m Multiview, reference tensor.Tensor, views map[string]tensor.Tensor) tensor.Tensor {
 	t.Helper()
 	in := orttest.Run(t, must(t)(ReferenceUNet(smallUNet(), weights, m)), map[string]tensor.Tensor{"reference": reference})
 	maps.Copy(in, views)
+	in["embedding"] = embedded(t, smallUNet(), weights, 250, views["camera"].I64...)
 	return orttest.Run(t, must(t)(MultiviewUNet(smallUNet(), weights, m)), in)["prediction"]
 }
 
 func latentViews(m Multiview, cameras ...int64) map[string]tensor.Tensor {
-	in := map[string]tensor.Tensor{"timestep": tensor.Of([]float32{250}, 1), "camera": tensor.OfInts(cameras, len(cameras))}
+	in := map[string]tensor.Tensor{"camera": tensor.OfInts(cameras, len(cameras))}
 	for _, name := range []string{"sample", "normals", "positions"} {
 		in[name] = seeded("input."+name, m.Views, 4, m.View.Height, m.View.Width)
 	}
@@ -58,7 +59,7 @@ func TestTheOrderOfViewsDoesNotMatter(t *testing.T) {
 	weights := save(t, paint(smallUNet(), m))
 	reference, in := seeded("input.ref", 1, 4, 16, 8), latentViews(m, 12, 30)
 	straight := predict(t, weights, m, reference, in)
-	exchanged := map[string]tensor.Tensor{"timestep": in["timestep"]}
+	exchanged := map[string]tensor.Tensor{}
 	for _, name := range []string{"sample", "normals", "positions", "camera"} {
 		exchanged[name] = swapped(in[name])
 	}

@@ -2,17 +2,13 @@ package checkpoint
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 
-	"patina/paint/atomicfile"
 	"patina/paint/tensor"
 )
 
@@ -20,28 +16,39 @@ import (
 const widenVersion = 1
 
 // Widened returns weights whose float16 tensors are float32, for processors that
-// compute in float32 only: w itself when it has no float16, else a copy in folder. It
-// is written once, whole or not at all, and used again for as long as the files of w
-// have the same headers, sizes and times; whatever does not match is written anew.
-func (w *Weights) Widened(ctx context.Context, folder string) (*Weights, error) {
+// compute in float32 only: w itself when it has no float16, else a copy in folder. The
+// copy is named by the SHA-256 of the files of w and used for as long as they have the
+// same contents, wherever they lie; it is written whole or not at all, and one that was
+// damaged since is written anew. Copies that earlier versions of the program made of the
+// same weights are removed.
+//
+// Files are read through when they are new or their size or time has changed; a ledger
+// in folder remembers the rest. progress, which may be nil, is told of the bytes that
+// were read of those that may have to be, and is not called when nothing is to be done.
+// The error is context.Cause(ctx) when ctx ends first.
+func (w *Weights) Widened(ctx context.Context, folder string, progress func(done, total int64)) (*Weights, error) {
 	if !w.has(F16) {
 		return w, nil
-	}
-	name, err := w.digest()
-	if err != nil {
-		return nil, fmt.Errorf("cannot widen %s: %w", w.name, withoutPath(err))
-	}
-	path := filepath.Join(folder, name+".safetensors")
-	if widened, err := OpenWeights(path); err == nil && widened.isWide(w) {
-		return widened, nil
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, fmt.Errorf("cannot write to %s: %w", folder, withoutPath(err))
 	}
-	if err := w.writeWidened(ctx, path); err != nil {
-		return nil, err
+	c := &copying{ctx: ctx, source: w, folder: folder, ledger: ledgerIn(folder), progress: progress}
+	return c.copied()
+}
+
+// WidenedSize returns the bytes of the copy that Widened makes of w, or 0 when it makes
+// none.
+func (w *Weights) WidenedSize() int64 {
+	if !w.has(F16) {
+		return 0
 	}
-	return OpenWeights(path)
+	n := int64(0)
+	for _, e := range w.entries {
+		e.DType = wide(e.DType)
+		n += e.Size()
+	}
+	return n
 }
 
 func (w *Weights) has(d DType) bool {
@@ -71,59 +78,26 @@ func wide(d DType) DType {
 	return d
 }
 
-// digest names the tensors and the state of the files that they are in.
-func (w *Weights) digest() (string, error) {
-	sum := sha256.New()
-	fmt.Fprintln(sum, widenVersion)
-	seen := map[string]bool{}
-	for _, key := range w.Keys() {
-		e := w.entries[key]
-		fmt.Fprintf(sum, "%q %v %v %d\n", key, e.DType, e.Shape, e.Offset)
-		if seen[e.File] {
-			continue
-		}
-		seen[e.File] = true
-		info, err := os.Stat(e.File)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(sum, "%q %d %d\n", e.File, info.Size(), info.ModTime().UnixNano())
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16]), nil
-}
-
-func (w *Weights) writeWidened(ctx context.Context, path string) error {
-	var tensors []StoredTensor
-	for _, key := range w.Keys() {
-		e := w.entries[key]
-		tensors = append(tensors, StoredTensor{key, wide(e.DType), e.Shape, func(out io.Writer) error { return w.widen(ctx, e, out) }})
-	}
-	err := atomicfile.Write(path, func(out io.Writer) error { return WriteSafetensors(out, tensors) })
-	if cause := context.Cause(ctx); cause != nil {
+// widen writes the elements of e, float16 as float32, others as they are.
+func (c *copying) widen(e Entry, out io.Writer) error {
+	if cause := context.Cause(c.ctx); cause != nil {
 		return cause
 	}
-	return err
-}
-
-// widenBytes is how much is read between two looks at the context.
-const widenBytes = 8 << 20
-
-// widen writes the elements of e, float16 as float32, others as they are.
-func (w *Weights) widen(ctx context.Context, e Entry, out io.Writer) error {
-	b, err := w.bytes(e)
+	b, err := c.source.bytes(e)
 	if err != nil {
 		return withoutPath(err)
 	}
 	for len(b) > 0 {
-		if err := context.Cause(ctx); err != nil {
+		part := b[:min(len(b), chunk)]
+		b = b[len(part):]
+		wider := part
+		if e.DType == F16 {
+			wider = single(part)
+		}
+		if _, err := out.Write(wider); err != nil {
 			return err
 		}
-		part := b[:min(len(b), widenBytes)]
-		b = b[len(part):]
-		if e.DType == F16 {
-			part = single(part)
-		}
-		if _, err := out.Write(part); err != nil {
+		if err := c.count(len(part)); err != nil {
 			return err
 		}
 	}

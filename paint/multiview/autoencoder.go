@@ -18,10 +18,11 @@ import (
 type autoencoder struct {
 	config  arch.VAEConfig
 	weights *checkpoint.Weights
+	tiling  tiling // of the decoder; the encoder needs less memory and has none
 }
 
 func openAutoencoder(folder *checkpoint.Folder) (autoencoder, error) {
-	a := autoencoder{config: arch.DefaultVAEConfig()}
+	a := autoencoder{config: arch.DefaultVAEConfig(), tiling: viewTiling}
 	var err error
 	a.weights, err = openNetwork(folder, "vae", &a.config)
 	return a, err
@@ -83,20 +84,26 @@ func sample(mean, logvar tensor.Tensor, epsilon noise.Source, groups []int) {
 	}
 }
 
-// decode hands the picture of each of the scaled latents [n,4,h,w] to show.
+// decode hands the picture of each of the scaled latents [n,4,h,w] to show. Large ones
+// are decoded in tiles.
 func (a autoencoder) decode(ctx context.Context, s *networks, latents tensor.Tensor, show func(i int, picture *image.NRGBA)) error {
-	n, h, w := latents.Shape[0], latents.Shape[2], latents.Shape[3]
+	tiles := a.tiling.of(latents.Shape[2], latents.Shape[3])
 	build := func(weights *checkpoint.Weights) (onnx.Model, error) {
-		return arch.VAEDecoder(a.config, weights, 1, arch.Size{Height: h, Width: w})
+		return arch.VAEDecoder(a.config, weights, 1, tiles.size())
 	}
 	return s.use(ctx, a.weights, build, func(network Network) error {
-		for i := range n {
+		for i := range latents.Shape[0] {
 			unscaled := times(latents.Rows(i, i+1), 1/a.config.ScalingFactor)
-			out, err := network.Run(ctx, map[string]tensor.Tensor{"latents": unscaled})
+			pixels, err := tiles.decode(unscaled, func(tile tensor.Tensor) (tensor.Tensor, error) {
+				out, err := network.Run(ctx, map[string]tensor.Tensor{"latents": tile})
+				if err != nil {
+					return tensor.Tensor{}, err
+				}
+				return out["image"].Float32(), nil
+			})
 			if err != nil {
 				return err
 			}
-			pixels := out["image"].Float32()
 			if err := finite(pixels, "decoded view"); err != nil {
 				return err
 			}

@@ -128,7 +128,7 @@ func (d *delighter) Predict(ctx context.Context, latents tensor.Tensor, timestep
 		"sample":   tensor.Of(both, 1, 2*s[1], s[2], s[3]),
 		"timestep": tensor.Of([]float32{float32(timestep)}, 1),
 		"text":     d.text,
-	})
+	}, timestep)
 }
 
 // delit is a reference without light and shadow, for the jobs that use it again.

@@ -18,28 +18,48 @@ import (
 // denoiser is the multiview network as diffusion.Loop wants to see it.
 type denoiser struct {
 	seeing, blind Network // blind is nil without guidance
+	clock         Network // tells both of them the time
+	cameras       tensor.Tensor
 	features      map[string]tensor.Tensor
+
+	embedding tensor.Tensor // at the timestep of the last call
+	timestep  float64
 }
 
 // Predict implements diffusion.Denoiser.
 func (d *denoiser) Predict(ctx context.Context, latents tensor.Tensor, timestep float64, conditional bool) (tensor.Tensor, error) {
+	if err := d.tellTime(ctx, timestep); err != nil {
+		return tensor.Tensor{}, err
+	}
 	in := maps.Clone(d.features)
-	in["sample"] = latents
-	in["timestep"] = tensor.Of([]float32{float32(timestep)}, 1)
+	in["sample"], in["embedding"] = latents, d.embedding
 	n := d.seeing
 	if !conditional {
 		n = d.blind
 	}
-	return predict(ctx, n, in)
+	return predict(ctx, n, in, timestep)
 }
 
-func predict(ctx context.Context, n Network, in map[string]tensor.Tensor) (tensor.Tensor, error) {
+// tellTime embeds the timestep, once for both branches.
+func (d *denoiser) tellTime(ctx context.Context, timestep float64) error {
+	if d.embedding.Shape != nil && d.timestep == timestep {
+		return nil
+	}
+	out, err := d.clock.Run(ctx, map[string]tensor.Tensor{"timestep": tensor.Of([]float32{float32(timestep)}, 1), "camera": d.cameras})
+	if err != nil {
+		return err
+	}
+	d.embedding, d.timestep = out["embedding"], timestep
+	return nil
+}
+
+func predict(ctx context.Context, n Network, in map[string]tensor.Tensor, timestep float64) (tensor.Tensor, error) {
 	out, err := n.Run(ctx, in)
 	if err != nil {
 		return tensor.Tensor{}, err
 	}
 	prediction := out["prediction"].Float32()
-	return prediction, finite(prediction, fmt.Sprintf("model's prediction at timestep %g", in["timestep"].F32[0]))
+	return prediction, finite(prediction, fmt.Sprintf("model's prediction at timestep %g", float32(timestep)))
 }
 
 // lookAtReference runs the network that looks at the reference, once, and keeps what it
@@ -57,7 +77,6 @@ func (r *run) lookAtReference(s seen) error {
 // denoise returns the clean latents of all views, scaled.
 func (r *run) denoise(s seen) (latents tensor.Tensor, err error) {
 	r.features["normals"], r.features["positions"] = s.normals, s.positions
-	r.features["camera"] = tensor.OfInts(r.cameras, len(r.cameras))
 	err = r.withDenoiser(func(d *denoiser) error {
 		loop := &diffusion.Loop{Denoiser: d, Schedule: r.schedule, GuidanceScale: float32(r.guidance), Step: r.show}
 		if r.req.Settings.Diffusion.Reproduce {
@@ -71,24 +90,33 @@ func (r *run) denoise(s seen) (latents tensor.Tensor, err error) {
 	return latents, err
 }
 
-// withDenoiser loads the multiview network, and the branch that does not see the
-// reference where guidance needs it. Both read the same weights.
+// withDenoiser loads the multiview network, the branch that does not see the reference
+// where guidance needs it, and what tells both the time. All read the same weights.
 func (r *run) withDenoiser(do func(*denoiser) error) error {
-	branch := func(unconditional bool) func(*checkpoint.Weights) (onnx.Model, error) {
-		shape := multiview(len(r.passes), r.side())
-		shape.Unconditional = unconditional
-		return func(w *checkpoint.Weights) (onnx.Model, error) { return arch.MultiviewUNet(r.model.config, w, shape) }
+	d := &denoiser{cameras: tensor.OfInts(r.cameras, len(r.cameras)), features: r.features}
+	clock := func(w *checkpoint.Weights) (onnx.Model, error) {
+		return arch.TimeEmbedding(r.model.config, w, len(r.cameras))
 	}
-	return r.use(r.ctx, r.model.weights, branch(false), func(s Network) error {
-		d := &denoiser{seeing: s, features: r.features}
-		if r.guidance == 1 {
-			return do(d)
-		}
-		return r.use(r.ctx, r.model.weights, branch(true), func(b Network) error {
-			d.blind = b
-			return do(d)
+	return r.use(r.ctx, r.model.weights, clock, func(n Network) error {
+		d.clock = n
+		return r.withBranch(false, func(n Network) error {
+			d.seeing = n
+			if r.guidance == 1 {
+				return do(d)
+			}
+			return r.withBranch(true, func(n Network) error {
+				d.blind = n
+				return do(d)
+			})
 		})
 	})
+}
+
+func (r *run) withBranch(unconditional bool, do func(Network) error) error {
+	shape := multiview(len(r.passes), r.side())
+	shape.Unconditional = unconditional
+	build := func(w *checkpoint.Weights) (onnx.Model, error) { return arch.MultiviewUNet(r.model.config, w, shape) }
+	return r.use(r.ctx, r.model.weights, build, do)
 }
 
 // start returns where the run begins: where the last one was stopped when it was the

@@ -73,6 +73,8 @@ func kindOf(model onnx.Model) string {
 		return "decoder"
 	case "text":
 		return "text"
+	case "embedding":
+		return "clock"
 	case "prediction":
 		switch {
 		case takes("text"):

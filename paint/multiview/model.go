@@ -51,7 +51,7 @@ func Open(dir string, loader Loader, cache string) (*Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Painter{networks: networks{loader: loader, cache: cache}, model: m, smallest: MinViewSize}
+	p := &Painter{networks: networks{loader: loader, cache: cache, widening: make(chan struct{}, 1)}, model: m, smallest: MinViewSize, quiet: quietCopies}
 	p.delight, p.noDelight = openDelight(filepath.Join(filepath.Dir(found), DelightFolder))
 	return p, nil
 }
@@ -145,6 +145,9 @@ func (m *model) check() error {
 	}
 	shape := multiview(2, ViewSizeStep/m.vae.config.Factor())
 	_, err := arch.ReferenceUNet(m.config, m.weights, shape)
+	if err == nil {
+		_, err = arch.TimeEmbedding(m.config, m.weights, shape.Views)
+	}
 	if err == nil {
 		_, err = arch.MultiviewUNet(m.config, m.weights, shape)
 	}

@@ -27,11 +27,11 @@ func TestNetworksAreLoadedForTheirStageOnly(t *testing.T) {
 		runs     map[string]int
 		most     int
 	}{
-		{0, false, "encoder reference seeing blind decoder", map[string]int{"encoder": 7, "reference": 1, "seeing": 3, "blind": 3, "decoder": 3}, 2},
-		{1, false, "encoder reference seeing decoder", map[string]int{"encoder": 7, "reference": 1, "seeing": 3, "decoder": 3}, 1},
-		{1, true, "text encoder delight decoder encoder reference seeing decoder", map[string]int{
-			"text": 1, "encoder": 8, "delight": 50, "reference": 1, "seeing": 3, "decoder": 4,
-		}, 1},
+		{0, false, "encoder reference clock seeing blind decoder", map[string]int{"encoder": 7, "reference": 1, "clock": 3, "seeing": 3, "blind": 3, "decoder": 3}, 3},
+		{1, false, "encoder reference clock seeing decoder", map[string]int{"encoder": 7, "reference": 1, "clock": 3, "seeing": 3, "decoder": 3}, 2},
+		{1, true, "text encoder delight decoder encoder reference clock seeing decoder", map[string]int{
+			"text": 1, "encoder": 8, "delight": 50, "reference": 1, "clock": 3, "seeing": 3, "decoder": 4,
+		}, 2},
 	} {
 		loader := &fakeLoader{}
 		req := request(t)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sync"
 
 	"patina/paint/checkpoint"
 	"patina/paint/onnx"
@@ -15,8 +14,10 @@ import (
 type networks struct {
 	loader Loader
 	cache  string // folder of the copies that wide makes
+	// progress, when not nil, is told of the bytes that are read to make a copy.
+	progress func(done, total int64)
 
-	widening sync.Mutex
+	widening chan struct{} // holds one job: two that need the same copy make one
 }
 
 // use builds a network over weights, loads it, lets do run it, and closes it.
@@ -43,9 +44,13 @@ func (s *networks) use(ctx context.Context, weights *checkpoint.Weights, build f
 // wide returns weights in the precision that processors compute in: a copy in the
 // cache, made when it is needed first.
 func (s *networks) wide(ctx context.Context, weights *checkpoint.Weights) (*checkpoint.Weights, error) {
-	s.widening.Lock()
-	defer s.widening.Unlock()
-	wide, err := weights.Widened(ctx, s.cache)
+	select {
+	case s.widening <- struct{}{}:
+		defer func() { <-s.widening }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	wide, err := weights.Widened(ctx, s.cache, s.progress)
 	if err != nil {
 		return nil, err // the cause of ctx as it is
 	}

@@ -48,7 +48,8 @@ type Painter struct {
 	model     *model
 	delight   *delightModel // nil where noDelight says why
 	noDelight error
-	smallest  int // pixels of a view
+	smallest  int   // pixels of a view
+	quiet     int64 // bytes of copies that are made without a word
 
 	mutex   sync.Mutex
 	stopped *stopped // the last job if it was cancelled
@@ -60,8 +61,8 @@ func (p *Painter) Name() string { return "diffusion" }
 
 // PaintViews paints the views of the rig. A step is a call of the denoiser: after each,
 // StepDone is reported and a ViewPreview of every view, and another ViewPreview when a
-// view is decoded. Notices say which cameras the model was not trained for. A job that
-// was cancelled goes on where it stopped when the next request is the same.
+// view is decoded. Notices say which cameras the model was not trained for, and that
+// large weights are prepared, which the first job waits for. A job that was cancelled goes on where it stopped when the next request is the same.
 func (p *Painter) PaintViews(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) ([]view.Painted, error) {
 	r, err := p.begin(ctx, req, passes, report)
 	if err != nil {

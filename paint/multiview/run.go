@@ -18,6 +18,7 @@ import (
 // run is one call of PaintViews.
 type run struct {
 	*Painter
+	networks // those of the painter, which tell this job of their progress
 	ctx      context.Context
 	req      paint.Request
 	passes   []view.Passes
@@ -35,7 +36,8 @@ type run struct {
 
 // begin checks everything that can be checked before the first network is loaded.
 func (p *Painter) begin(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) (*run, error) {
-	r := &run{Painter: p, ctx: ctx, req: req, passes: passes, report: report}
+	r := &run{Painter: p, networks: p.networks, ctx: ctx, req: req, passes: passes, report: report}
+	r.progress = r.preparing()
 	s := req.Settings
 	if s.ViewSize < p.smallest || s.ViewSize > MaxViewSize || s.ViewSize%ViewSizeStep != 0 {
 		return nil, fmt.Errorf("the model paints views of %d to %d pixels in steps of %d, and the view size is %d: choose another one",

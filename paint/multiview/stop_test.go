@@ -17,7 +17,7 @@ var errPower = errors.New("the power went out")
 
 func TestCancelEndsWithinARunOfAnyNetwork(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
-	for _, kind := range []string{"text", "encoder", "delight", "reference", "seeing", "blind", "decoder"} {
+	for _, kind := range []string{"text", "encoder", "delight", "reference", "clock", "seeing", "blind", "decoder"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		loader := &fakeLoader{before: func(k string, run int) error {
 			if k == kind {
@@ -39,7 +39,7 @@ func TestCancelEndsWithinARunOfAnyNetwork(t *testing.T) {
 
 func TestFailuresCloseEverything(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
-	for _, kind := range []string{"text", "encoder", "delight", "reference", "seeing", "blind", "decoder"} {
+	for _, kind := range []string{"text", "encoder", "delight", "reference", "clock", "seeing", "blind", "decoder"} {
 		req := request(t)
 		req.Settings.Diffusion.Delight = true
 		broken := &fakeLoader{before: func(k string, _ int) error {

@@ -1,0 +1,126 @@
+package multiview
+
+// The memory of a decoder grows with the pixels that it decodes at once, and the time of
+// its attention with their square. Large views are therefore decoded in tiles that
+// overlap and are blended where they do, as tiled decoding in diffusers works.
+//
+// The tiles are not quite what they would be in one piece: a tile's convolutions do not
+// see beyond its border, and the statistics of its group norms and what its attention
+// looks at are those of the tile and not of the view, so that tones may drift a little
+// from tile to tile. The overlap is wider than most of what the convolutions see, and
+// blending spreads the rest over it.
+
+import (
+	"patina/paint/arch"
+	"patina/paint/tensor"
+)
+
+// tiling says when latents are decoded in tiles, in latents per side.
+type tiling struct {
+	most    int // more are decoded in tiles, which are no larger
+	overlap int // of two neighbours, at least
+}
+
+// viewTiling decodes views of up to 768 pixels in one piece.
+var viewTiling = tiling{most: 768 / latentScale, overlap: 24}
+
+// span is one axis of an image that is decoded in tiles of one size, in latents.
+type span struct {
+	side, tile int
+	starts     []int // of the tiles
+}
+
+// span spreads as few tiles as can be over a side, evenly; one that is small enough is
+// one tile.
+func (t tiling) span(side int) span {
+	if side <= t.most {
+		return span{side, side, []int{0}}
+	}
+	step := t.most - t.overlap
+	n := (side - t.overlap + step - 1) / step
+	s := span{side: side, tile: (side + (n-1)*t.overlap + n - 1) / n}
+	for i := range n {
+		s.starts = append(s.starts, i*(side-s.tile)/(n-1))
+	}
+	return s
+}
+
+// weights returns what each pixel of tile i counts along this axis: 1 where no other
+// tile is, and a linear ramp from one to the other where two overlap. The weights of a
+// pixel in all tiles sum to 1.
+func (s span) weights(i int) []float32 {
+	w := make([]float32, s.tile*latentScale)
+	for x := range w {
+		w[x] = 1
+	}
+	if i > 0 {
+		n := (s.starts[i-1] + s.tile - s.starts[i]) * latentScale
+		for x := range n {
+			w[x] = ramp(x, n)
+		}
+	}
+	if i < len(s.starts)-1 {
+		n := (s.starts[i] + s.tile - s.starts[i+1]) * latentScale
+		for x := range n {
+			w[len(w)-n+x] = 1 - ramp(x, n)
+		}
+	}
+	return w
+}
+
+// ramp rises from 0 to 1 over n pixels.
+func ramp(x, n int) float32 { return (float32(x) + 0.5) / float32(n) }
+
+// tiles are the tiles of a view.
+type tiles struct{ rows, columns span }
+
+func (t tiling) of(height, width int) tiles { return tiles{t.span(height), t.span(width)} }
+
+// size is that of each tile, in latents.
+func (t tiles) size() arch.Size { return arch.Size{Height: t.rows.tile, Width: t.columns.tile} }
+
+// decode returns the pixels [1,3,8h,8w] of latents [1,4,h,w]: decoder is asked for each
+// tile, and the tiles are blended.
+func (t tiles) decode(latents tensor.Tensor, decoder func(tensor.Tensor) (tensor.Tensor, error)) (tensor.Tensor, error) {
+	if len(t.rows.starts) == 1 && len(t.columns.starts) == 1 {
+		return decoder(latents)
+	}
+	var pixels tensor.Tensor
+	for i, y := range t.rows.starts {
+		for j, x := range t.columns.starts {
+			tile, err := decoder(t.cut(latents, y, x))
+			if err != nil {
+				return tensor.Tensor{}, err
+			}
+			if pixels.Shape == nil {
+				pixels = tensor.New(1, tile.Shape[1], t.rows.side*latentScale, t.columns.side*latentScale)
+			}
+			blend(pixels, tile, y*latentScale, x*latentScale, t.rows.weights(i), t.columns.weights(j))
+		}
+	}
+	return pixels, nil
+}
+
+// cut returns the latents of a tile.
+func (t tiles) cut(latents tensor.Tensor, top, left int) tensor.Tensor {
+	channels := latents.Shape[1]
+	tile := tensor.New(1, channels, t.rows.tile, t.columns.tile)
+	for row := range channels * t.rows.tile {
+		c, y := row/t.rows.tile, row%t.rows.tile
+		from := (c*t.rows.side+top+y)*t.columns.side + left
+		copy(tile.F32[row*t.columns.tile:][:t.columns.tile], latents.F32[from:])
+	}
+	return tile
+}
+
+// blend adds a tile to the pixels as much as it counts there.
+func blend(pixels, tile tensor.Tensor, top, left int, down, across []float32) {
+	height, width := pixels.Shape[2], pixels.Shape[3]
+	for row := range tile.Shape[1] * len(down) {
+		c, y := row/len(down), row%len(down)
+		to := pixels.F32[(c*height+top+y)*width+left:]
+		for x, v := range tile.F32[row*len(across):][:len(across)] {
+			to[x] += down[y] * across[x] * v
+		}
+	}
+}
