@@ -46,7 +46,8 @@ func TestJobPaintsWithAModel(t *testing.T) {
 		return b
 	}
 	latents := filepath.Join(dir, "latents.safetensors")
-	first := job("first.glb", "--seed", "5", "--save-latents", latents)
+	views := filepath.Join(dir, "views")
+	first := job("first.glb", "--seed", "5", "--save-latents", latents, "--save-views", views)
 	if string(job("first.glb", "--seed", "5")) != string(first) {
 		t.Error("the same seed gives another file")
 	}
@@ -54,6 +55,8 @@ func TestJobPaintsWithAModel(t *testing.T) {
 		t.Error("another seed gives the same file")
 	}
 	job("again.glb", "--latents", latents, "--denoise-strength", "0.4")
+	job("views.glb", "--latents", views, "--denoise-strength", "0.4")
+	job("reproduced.glb", "--reproduce", "--noise", "cpu-half")
 	job("kept.glb", "--keep-reference", "--scheduler", "unipc", "--guidance", "1")
 }
 

@@ -76,6 +76,7 @@ func (s *settingsPanel) modelSettings(models modelKeeper) fyne.CanvasObject {
 		s.latentsRow(models),
 		s.entry(project.Strength),
 		container.NewGridWithColumns(2, s.toggle(project.Delight), s.toggle(project.KeepReference)),
+		s.toggle(project.Reproduce),
 	)
 }
 

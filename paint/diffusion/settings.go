@@ -18,7 +18,7 @@ type Settings struct {
 	GuidanceScale float64          `json:"guidanceScale,omitempty"` // 0 means the model's; 1 turns guidance off and halves the time
 	Noise         noise.Kind       `json:"noise,omitempty"`         // "" means noise.CPU
 	Strength      float64          `json:"strength,omitempty"`      // how much of earlier latents to repaint, 0 to 1; 0 means 1, all
-	Latents       string           `json:"latents,omitempty"`       // path of the latents to start from, "" for noise alone
+	Latents       string           `json:"latents,omitempty"`       // path of the latents, or of a folder with pictures of earlier views, to start from; "" for noise alone
 	Delight       bool             `json:"delight,omitempty"`       // take light and shadow out of the reference first
 	KeepReference bool             `json:"keepReference,omitempty"` // project the reference on top of the painted views
 	// Reproduce keeps what the reference implementation does where it is known to be

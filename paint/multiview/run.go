@@ -18,20 +18,21 @@ import (
 // run is one call of PaintViews.
 type run struct {
 	*Painter
-	networks // those of the painter, which tell this job of their progress
-	ctx      context.Context
-	req      paint.Request
-	passes   []view.Passes
-	report   func(paint.Event)
-	schedule *scheduler.Schedule
-	noise    noise.Source
-	guidance float64
-	earlier  tensor.Tensor // latents to start from; no elements when there are none
-	cameras  []int64
-	features map[string]tensor.Tensor // what the denoiser is told besides the latents
-	preview  diffusion.Preview
-	delit    *image.NRGBA // the reference without light and shadow, when that is known
-	before   int          // steps of the delight stage
+	networks     // those of the painter, which tell this job of their progress
+	ctx          context.Context
+	req          paint.Request
+	passes       []view.Passes
+	report       func(paint.Event)
+	schedule     *scheduler.Schedule
+	noise        noise.Source
+	guidance     float64
+	earlier      tensor.Tensor  // latents to start from; no elements when there are none
+	earlierViews []*image.NRGBA // pictures that become them; nil when there are none
+	cameras      []int64
+	features     map[string]tensor.Tensor // what the denoiser is told besides the latents
+	preview      diffusion.Preview
+	delit        *image.NRGBA // the reference without light and shadow, when that is known
+	before       int          // steps of the delight stage
 }
 
 // begin checks everything that can be checked before the first network is loaded.
@@ -59,7 +60,7 @@ func (p *Painter) begin(ctx context.Context, req paint.Request, passes []view.Pa
 		return nil, err
 	}
 	r.aim()
-	return r, r.openLatents()
+	return r, r.openEarlier()
 }
 
 func orDefault[T comparable](choice, byDefault T) T {
@@ -135,12 +136,16 @@ func (r *run) encode(reference *image.NRGBA) (seen, error) {
 	for _, p := range r.passes {
 		pictures = append(pictures, p.PositionImage())
 	}
+	pictures = append(pictures, r.earlierViews...)
 	vae := r.model.vae
-	latents, err := vae.encode(r.ctx, &r.networks, pictures, r.epsilon(), 1, n, n)
+	latents, err := vae.encode(r.ctx, &r.networks, pictures, r.epsilon(), 1, n, n, len(r.earlierViews))
 	if err != nil {
 		return seen{}, err
 	}
 	latents = times(latents, vae.config.ScalingFactor)
+	if r.earlierViews != nil {
+		r.earlier = latents.Rows(1+2*n, 1+3*n)
+	}
 	r.preview = diffusion.FitPreview(latents, pictures)
 	return seen{latents.Rows(0, 1), latents.Rows(1, 1+n), latents.Rows(1+n, 1+2*n)}, nil
 }
@@ -190,18 +195,6 @@ func cutToMask(picture *image.NRGBA, p view.Passes) {
 			picture.Pix[4*i+3] = 0
 		}
 	}
-}
-
-func (r *run) openLatents() (err error) {
-	d := r.req.Settings.Diffusion
-	if d.Latents == "" {
-		return nil
-	}
-	if orDefault(d.Strength, 1) == 1 && !d.Reproduce {
-		r.report(paint.Notice{Text: "the latents to start from are painted over entirely: choose a denoise strength below 1 to keep something of them"})
-	}
-	r.earlier, err = ReadLatents(d.Latents, len(r.passes), 4, r.side(), r.side())
-	return err
 }
 
 func (r *run) save(latents tensor.Tensor) error {

@@ -14,7 +14,7 @@ import (
 
 // ModelSettings returns the settings that only painters with a model look at.
 func ModelSettings() []Setting {
-	return []Setting{Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference}
+	return []Setting{Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference, Reproduce}
 }
 
 // ModelsOwn stands for the scheduler that the makers of a model chose.
@@ -142,7 +142,7 @@ func readModelSetting(d *diffusion.Settings, s Setting, text string) (err error)
 		d.Latents = text
 		if text == "" {
 			d.Strength = 0
-		} else if !slices.Contains(LatentsExtensions, strings.ToLower(filepath.Ext(text))) {
+		} else if ext := strings.ToLower(filepath.Ext(text)); ext != "" && !slices.Contains(LatentsExtensions, ext) {
 			return fmt.Errorf("latents are read from a .safetensors file, not from %s", text)
 		}
 	}

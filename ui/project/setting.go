@@ -29,6 +29,7 @@ const (
 	Strength      Setting = "strength"
 	Delight       Setting = "delight"
 	KeepReference Setting = "keepReference"
+	Reproduce     Setting = "reproduce"
 )
 
 // Settings returns all settings in the order of the panel.
@@ -36,7 +37,7 @@ func Settings() []Setting {
 	return []Setting{
 		PainterName, Seed, Steps, ViewSize, TextureSize, Padding,
 		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
-		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference,
+		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference, Reproduce,
 		ReferenceView, FindView, KeyBackground, Mirror,
 	}
 }
@@ -142,6 +143,10 @@ var help = map[Setting]Help{
 	KeepReference: {
 		"Keep reference", "Projects the reference on top of the painted views, so that what it shows stays sharp and in its own colours.",
 		"Adds seconds to the job.",
+	},
+	Reproduce: {
+		"Reproduce", "Repeats the reference implementation even where it is known to be wrong: latents in half precision, noise in what the model is shown, a grey ground behind the reference.",
+		"Costs nothing, and now and then a little quality.",
 	},
 	Mirror: {
 		"Mirror", "If the mesh is measurably symmetric, paints the far side with the mirrored reference. Turn it off for writing and one-sided marks.",

@@ -119,6 +119,8 @@ func (p *Project) toggle(s Setting) *bool {
 		return &p.Settings.Diffusion.Delight
 	case KeepReference:
 		return &p.Settings.Diffusion.KeepReference
+	case Reproduce:
+		return &p.Settings.Diffusion.Reproduce
 	}
 	panic("project: " + string(s) + " is not a switch")
 }

@@ -7,6 +7,7 @@ import (
 	"image"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 
 	"patina/paint"
@@ -16,6 +17,7 @@ import (
 	"patina/paint/imageio"
 	"patina/paint/mesh"
 	"patina/paint/meshio"
+	"patina/paint/multiview"
 	"patina/paint/unwrap"
 )
 
@@ -207,6 +209,9 @@ func (j *job) save(ctx context.Context, result *paint.Result) error {
 		return err
 	}
 	j.saved(j.opts.Out)
+	if err := j.saveViews(result); err != nil {
+		return err
+	}
 	if j.opts.Sheet == "" {
 		return nil
 	}
@@ -214,6 +219,25 @@ func (j *job) save(ctx context.Context, result *paint.Result) error {
 		return err
 	}
 	j.saved(j.opts.Sheet)
+	return nil
+}
+
+// saveViews writes the views of the rig as the model painted them.
+func (j *job) saveViews(result *paint.Result) error {
+	folder := j.opts.SaveViews
+	if folder == "" {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("cannot write the views: %w", err)
+	}
+	views := result.Painted[len(result.Painted)-len(result.Settings.Rig.Views):] // what lies on top comes first
+	for i, v := range views {
+		if err := imageio.SavePNG(multiview.ViewFile(folder, i), v.Image); err != nil {
+			return err
+		}
+	}
+	j.saved(folder)
 	return nil
 }
 

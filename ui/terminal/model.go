@@ -25,6 +25,7 @@ const (
 // ModelOptions are what a command line says about the model beyond Settings.Diffusion.
 type ModelOptions struct {
 	SaveLatents   string // path to write the final latents to, "" for none
+	SaveViews     string // folder to write the painted views to, "" for none
 	AcceptLicence bool   // the licence of the model is accepted with this job
 	StepsGiven    bool   // Settings.Steps was chosen, rather than left to the model
 }
@@ -49,11 +50,13 @@ func (p *parser) modelFlags(f *pflag.FlagSet) {
 	f.StringVar(&p.model.sigmas, "sigmas", "", "`SPACING` of noise levels: "+list(scheduler.AllSigmas()))
 	f.Float64Var(&d.GuidanceScale, "guidance", 0, "`SCALE` by which the reference guides, up to 30; 1 turns guidance off and halves the time (default: the model's)")
 	f.Float64Var(&d.Strength, "denoise-strength", 0, "`SHARE` of the latents to repaint, above 0 and up to 1 for all; needs --latents")
-	f.StringVar(&d.Latents, "latents", "", "start from the latents in `FILE` (.safetensors), as --save-latents wrote them")
+	f.StringVar(&d.Latents, "latents", "", "start from the latents in `FILE` (.safetensors), as --save-latents wrote them, or from the folder of views that --save-views wrote")
 	f.StringVar(&p.opts.SaveLatents, "save-latents", "", "write the final latents to `FILE` (.safetensors)")
+	f.StringVar(&p.opts.SaveViews, "save-views", "", "write the painted views as pictures into the folder `DIR`")
 	f.StringVar(&p.model.noise, "noise", "", "`GENERATOR` that a seed starts: "+list(noise.Kinds()))
 	f.BoolVar(&d.Delight, "delight", false, "take light and shadow out of the reference first; needs the delight model beside the model")
 	f.BoolVar(&d.KeepReference, "keep-reference", false, "project the reference on top of the painted views")
+	f.BoolVar(&d.Reproduce, "reproduce", false, "repeat the reference implementation even where it is known to be wrong")
 	f.BoolVar(&p.opts.AcceptLicence, "accept-licence", false, "accept the licence of the model; needed once for each model")
 }
 
