@@ -15,7 +15,7 @@ TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 \
 	LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 \
 	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_GLTF_VALIDATOR=$(CURDIR)/$(DEPS)/node_modules/gltf-validator
 
-.PHONY: run test build setup deps validator check bench fuzz generate clean
+.PHONY: run test build setup deps validator check bench fullsize fuzz generate clean
 
 # The window with the sample loaded; without a display the same job headless.
 run: setup deps build
@@ -54,6 +54,11 @@ check:
 
 bench:
 	LIBGL_ALWAYS_SOFTWARE=1 $(GO) test -run '^$$' -bench . -benchmem ./paint/... ./viewer/...
+
+# A checkpoint as large as the published one, of other numbers, opened, built and run:
+# takes minutes, 9 GB of memory, and 12 GB of disk in FULL_SIZE.
+fullsize: deps
+	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_FULL_SIZE=$(FULL_SIZE) $(GO) test -tags fullsize -run 'AtFullSize' -v -timeout 60m ./paint/arch ./paint/multiview
 
 # Every fuzz target for FUZZTIME each.
 FUZZTIME ?= 60s

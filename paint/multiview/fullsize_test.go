@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && fullsize
 
 package multiview
 
@@ -26,7 +26,7 @@ const fullSizeVariable = "PATINA_FULL_SIZE"
 func TestAJobAtFullSize(t *testing.T) {
 	folder := os.Getenv(fullSizeVariable)
 	if folder == "" {
-		t.Skipf("SKIPPED: takes many minutes and 12 GB of disk; set %s to a folder to run it", fullSizeVariable)
+		t.Fatalf("it takes minutes and 12 GB of disk: set %s to a folder for them", fullSizeVariable)
 	}
 	loader := &timedLoader{ortLoader{orttest.Open(t)}, t}
 	p, err := Open(painttest.FullSizeCheckpoint(t, folder), loader, filepath.Join(folder, "widened"))
