@@ -123,7 +123,7 @@ func (r *run) withBranch(unconditional bool, do func(Network) error) error {
 // same, at earlier latents, or at noise.
 func (r *run) start(loop *diffusion.Loop) diffusion.Run {
 	if run, ok := r.recall(); ok {
-		r.report(paint.Notice{Text: fmt.Sprintf("going on after step %d of %d, where the same job was stopped", run.Call, r.schedule.Calls())})
+		r.say("going on after step %d of %d, where the same job was stopped", run.Call, r.schedule.Calls())
 		return run
 	}
 	d := r.req.Settings.Diffusion

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"patina/paint"
 	"patina/paint/imageio"
 )
 
@@ -24,7 +23,7 @@ func (r *run) openEarlier() (err error) {
 		return nil
 	}
 	if orDefault(d.Strength, 1) == 1 && !d.Reproduce {
-		r.report(paint.Notice{Text: "the latents to start from are painted over entirely: choose a denoise strength below 1 to keep something of them"})
+		r.say("the latents to start from are painted over entirely: choose a denoise strength below 1 to keep something of them")
 	}
 	if info, err := os.Stat(d.Latents); err == nil && info.IsDir() {
 		r.earlierViews, err = readViews(r.ctx, d.Latents, len(r.passes), r.req.Settings.ViewSize)

@@ -161,16 +161,16 @@ func TestSettingsReachTheSchedule(t *testing.T) {
 		{PaintFolder, func(s *paint.Settings) {}, "seeing 3 blind 3", ""},
 		{PaintFolder, func(s *paint.Settings) { s.Diffusion.Scheduler = scheduler.Heun }, "seeing 5 blind 5", ""},
 		{TurboFolder, func(s *paint.Settings) {}, "seeing 3 blind 0", ""},
-		{TurboFolder, func(s *paint.Settings) { s.Steps = 30 }, "seeing 10 blind 0", "the model takes 10 steps instead of 30: it was made for no more"},
+		{TurboFolder, func(s *paint.Settings) { s.Steps = 30 }, "seeing 10 blind 0", "The model takes 10 steps instead of 30: it was made for no more."},
 		{TurboFolder, func(s *paint.Settings) { s.Steps, s.Diffusion.Scheduler = 4, scheduler.EulerAncestral }, "seeing 4 blind 0", ""},
 		{TurboFolder, func(s *paint.Settings) { s.Diffusion.GuidanceScale = 2 }, "seeing 3 blind 3", ""},
 		{
 			PaintFolder, func(s *paint.Settings) { s.Rig.Views[1] = view.At(90, 45) }, "seeing 3 blind 3",
-			"the model was not trained for a camera at azimuth 90, elevation 45; the nearest it knows is azimuth 90, elevation 20",
+			"The model was not trained for a camera at azimuth 90, elevation 45; the nearest it knows is azimuth 90, elevation 20.",
 		},
 		{
 			PaintFolder, func(s *paint.Settings) { s.Rig.Views[0], s.Rig.Views[2] = view.At(10, 0), view.At(0, -45) }, "seeing 3 blind 3",
-			"the model was not trained for a camera at azimuth 10, elevation 0; the nearest it knows is azimuth 0, elevation 0; 2 of the 3 cameras are like that",
+			"The model was not trained for a camera at azimuth 10, elevation 0; the nearest it knows is azimuth 0, elevation 0; 2 of the 3 cameras are like that.",
 		},
 	} {
 		loader := &fakeLoader{}

@@ -20,7 +20,7 @@ func TestPreparingLargeWeightsIsToldOnce(t *testing.T) {
 		if delight {
 			size += p.delight.weights.WidenedSize() + p.delight.vae.weights.WidenedSize() + p.delight.textWeights.WidenedSize()
 		}
-		want := fmt.Sprintf("preparing the model's weights for this machine, which is done once: the copies take about %.1f GB in %s", float64(size)/1e9, p.cache)
+		want := fmt.Sprintf("Preparing the model's weights for this machine, which is done once: the copies take about %.1f GB in %s.", float64(size)/1e9, p.cache)
 		if _, h := mustPaint(t, p, req); len(h.notices) != 1 || h.notices[0] != want {
 			t.Errorf("first: notices %q, want %q", h.notices, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"strings"
 
 	"patina/paint"
 	"patina/paint/diffusion"
@@ -63,6 +64,12 @@ func (p *Painter) begin(ctx context.Context, req paint.Request, passes []view.Pa
 	return r, r.openEarlier()
 }
 
+// say tells the artist something as a sentence.
+func (r *run) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	r.report(paint.Notice{Text: strings.ToUpper(text[:1]) + text[1:] + "."})
+}
+
 func orDefault[T comparable](choice, byDefault T) T {
 	var none T
 	if choice == none {
@@ -90,7 +97,7 @@ func (r *run) plan() (err error) {
 func (r *run) turboTimesteps(n int) []int {
 	all := scheduler.TurboTimesteps()
 	if n > len(all) {
-		r.report(paint.Notice{Text: fmt.Sprintf("the model takes %d steps instead of %d: it was made for no more", len(all), n)})
+		r.say("the model takes %d steps instead of %d: it was made for no more", len(all), n)
 		n = len(all)
 	}
 	picked := make([]int, n)
@@ -113,9 +120,9 @@ func (r *run) aim() {
 	}
 	switch n := len(notices); {
 	case n == 1:
-		r.report(paint.Notice{Text: notices[0]})
+		r.say("%s", notices[0])
 	case n > 1:
-		r.report(paint.Notice{Text: fmt.Sprintf("%s; %d of the %d cameras are like that", notices[0], n, len(r.cameras))})
+		r.say("%s; %d of the %d cameras are like that", notices[0], n, len(r.cameras))
 	}
 }
 

@@ -112,7 +112,7 @@ func TestAStoppedJobGoesOnWhenNothingChanged(t *testing.T) {
 		if changed && (bytes.Equal(got, want) || calls != 5 || h.notices != nil) {
 			t.Errorf("with another seed %d steps, notices %q", calls, h.notices)
 		}
-		if !changed && (!bytes.Equal(got, want) || calls != 3 || len(h.notices) != 1 || h.notices[0] != "going on after step 2 of 5, where the same job was stopped") {
+		if !changed && (!bytes.Equal(got, want) || calls != 3 || len(h.notices) != 1 || h.notices[0] != "Going on after step 2 of 5, where the same job was stopped.") {
 			t.Errorf("%d steps, notices %q, the same pixels: %v", calls, h.notices, bytes.Equal(got, want))
 		}
 		if got, _ := mustPaint(t, p, again); changed == bytes.Equal(got, want) || loader.runs["seeing"]-before != calls+5 {
