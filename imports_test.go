@@ -26,6 +26,8 @@ var layers = []layer{
 	{"patina/viewer/glthread", nil, "a thread knows no GL"},
 	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
 	{"patina/viewer/shaders", nil, "sources only"},
+	{"patina/devices", []string{"patina/paint/atomicfile"}, "devices are facts and figures: whoever runs networks is handed in"},
+	{"patina/devices/nvml", []string{"patina/devices", "github.com/NVIDIA/go-nvml/..."}, "the only door to NVIDIA's management library, which need not be there"},
 	{"patina/paint", []string{"patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/diffusion"}, "renderers and networks are handed in by main"},
 	{"patina/paint/geom", nil, "the vocabulary imports nothing"},
 	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},
@@ -60,7 +62,7 @@ var layers = []layer{
 }
 
 // guarded are the libraries that only the packages named above may import.
-var guarded = []string{"patina", "fyne.io/fyne/v2", "github.com/go-gl", "github.com/qmuntal/gltf", "github.com/yalue/onnxruntime_go"}
+var guarded = []string{"patina", "fyne.io/fyne/v2", "github.com/go-gl", "github.com/qmuntal/gltf", "github.com/yalue/onnxruntime_go", "github.com/NVIDIA/go-nvml"}
 
 func TestImportTable(t *testing.T) {
 	for _, p := range listPackages(t) {

@@ -1,0 +1,52 @@
+package devices
+
+import (
+	"context"
+	"time"
+)
+
+// Usage measures the most memory that something has used since Watch, until Stop.
+type Usage struct {
+	read func() (Bytes, error)
+	stop context.CancelFunc
+	done chan struct{}
+	peak Bytes
+	err  error
+}
+
+// Watch starts to measure, by reading a figure so often until Stop or the end of ctx.
+// Resident is what to read for this process.
+func Watch(ctx context.Context, every time.Duration, read func() (Bytes, error)) *Usage {
+	ctx, stop := context.WithCancel(ctx)
+	u := &Usage{read: read, stop: stop, done: make(chan struct{})}
+	go u.watch(ctx, every)
+	return u
+}
+
+func (u *Usage) watch(ctx context.Context, every time.Duration) {
+	defer close(u.done)
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		u.look()
+		select {
+		case <-ctx.Done():
+			u.look()
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (u *Usage) look() {
+	n, err := u.read()
+	u.peak, u.err = max(u.peak, n), err
+}
+
+// Stop ends the measurement and returns the most that was read; the error is that of the
+// last reading.
+func (u *Usage) Stop() (Bytes, error) {
+	u.stop()
+	<-u.done
+	return u.peak, u.err
+}
