@@ -35,7 +35,7 @@ func (t tree) drmCards() []Card {
 		c.Index = counted[c.Vendor]
 		counted[c.Vendor]++
 		if c.Driver != "" {
-			c.Driver += " " + t.driverVersion(c.Driver)
+			c.Driver = strings.TrimSpace(c.Driver + " " + t.driverVersion(c.Driver))
 		}
 		list = append(list, c)
 	}
