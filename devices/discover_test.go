@@ -93,7 +93,7 @@ func (d Device) by(p Provider) Device {
 
 // A card under xe has the memory of its tiles, all of which counts as free.
 func TestTilesAreSummed(t *testing.T) {
-	cards := tree(recorded(t, "intelcards")).drmCards()
+	cards := treeAt(recorded(t, "intelcards")).drmCards()
 	want := Card{Vendor: "Intel", Name: "Intel graphics 0xe20b", Address: "0000:07:00.0", Driver: "xe", Index: 1, Total: 16 * GB, Free: 16 * GB}
 	if len(cards) != 2 || cards[1] != want {
 		t.Errorf("got %+v, want %+v", cards, want)

@@ -1,9 +1,8 @@
 package devices
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
+	"testing/fstest"
 )
 
 // A machine all of whose files say the same has no more free memory than it has memory,
@@ -22,22 +21,12 @@ func FuzzMachine(f *testing.F) {
 		"sys/class/drm/card0/device/mem_info_vram_used", "sys/class/drm/card1/device/vendor", "sys/class/drm/card1/lmem_total_bytes",
 		"sys/class/drm/card1/lmem_avail_bytes", "sys/class/drm/card2/device/vendor", "sys/class/drm/card2/device/tile0/physical_vram_size_bytes",
 	}
-	root := f.TempDir()
-	for _, path := range append(paths, "proc/self/cgroup") {
-		if err := os.MkdirAll(filepath.Join(root, filepath.Dir(path)), 0o755); err != nil {
-			f.Fatal(err)
-		}
-	}
 	f.Fuzz(func(t *testing.T, text, group string) {
+		files := fstest.MapFS{"proc/self/cgroup": {Data: []byte(group)}}
 		for _, path := range paths {
-			if err := os.WriteFile(filepath.Join(root, path), []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			files[path] = &fstest.MapFile{Data: []byte(text)}
 		}
-		if err := os.WriteFile(filepath.Join(root, "proc/self/cgroup"), []byte(group), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		machine := tree(root)
+		machine := tree{files}
 		total, free := machine.limited(machine.memory())
 		if free < 0 || free > total && total > 0 || total > unlimited {
 			t.Errorf("%d bytes free of %d", free, total)

@@ -8,7 +8,7 @@ import (
 
 func TestMemoryInUseAsTheKernelTellsIt(t *testing.T) {
 	root := t.TempDir()
-	if n, err := tree(root).resident(); err == nil {
+	if n, err := treeAt(root).resident(); err == nil {
 		t.Errorf("without /proc: got %v", n)
 	}
 	write := func(name, text string) {
@@ -22,11 +22,11 @@ func TestMemoryInUseAsTheKernelTellsIt(t *testing.T) {
 		}
 	}
 	write("status", "Name:\tpatina\nVmHWM:\t    9000 kB\nVmRSS:\t    8000 kB\n")
-	if n, err := tree(root).resident(); err != nil || n != 8000<<10 {
+	if n, err := treeAt(root).resident(); err != nil || n != 8000<<10 {
 		t.Errorf("an old kernel: got %v, %v", n, err)
 	}
 	write("smaps_rollup", "55d0-7fff ---p 00000000 00:00 0    [rollup]\nRss:                8000 kB\nPss:                5000 kB\n")
-	if n, err := tree(root).resident(); err != nil || n != 5000<<10 {
+	if n, err := treeAt(root).resident(); err != nil || n != 5000<<10 {
 		t.Errorf("got %v, %v, want what is mapped twice once", n, err)
 	}
 }
