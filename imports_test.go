@@ -36,6 +36,7 @@ var layers = []layer{
 	{"patina/paint/parallel", nil, "loops know nothing of what they do"},
 	{"patina/paint/raster", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
+	{"patina/paint/coverage", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "what cameras see is known before there is a job"},
 	{"patina/paint/unwrap", []string{"patina/paint/parallel", "patina/paint/mesh", "patina/paint/geom"}, "unwrapping knows meshes, not jobs"},
 	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
 	{"patina/paint/checkpoint", []string{"patina/paint/atomicfile", "patina/paint/tensor"}, "files know tensors, not networks"},

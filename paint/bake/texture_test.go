@@ -285,8 +285,8 @@ func TestTextureCrossesSeams(t *testing.T) {
 		})
 		mustFill(t, a)
 		savePNG(t, "stripes over a seam, "+name, a.Textures[0].Image())
-		if q := judge(a, stripes, held); q.psnr < 14 || q.gradients > 0.3 {
-			t.Errorf("%s: %.1f dB, steps off by %.2f; want 14 dB and 0.3", name, q.psnr, q.gradients)
+		if q := judge(a, stripes, held); q.psnr < 11 || q.gradients > 0.3 {
+			t.Errorf("%s: %.1f dB, steps off by %.2f; want 11 dB and 0.3", name, q.psnr, q.gradients)
 		}
 	}
 }
