@@ -17,7 +17,8 @@ type Options struct {
 	TextureSize int     // texels per side of each texture; 0 means 2048
 	MaxAngle    float64 // degrees between surface normal and view up to which a place counts as well seen; 0 means 80
 	// Candidates are cameras that could be added. Where none of them and no view of
-	// the rig sees anything of a part, the part is Hidden. nil means Around().
+	// the rig sees anything of a part, the part is Hidden. nil means Around(); with
+	// none, which is faster, nothing is said to be hidden.
 	Candidates []view.View
 }
 

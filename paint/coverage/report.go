@@ -72,10 +72,9 @@ func (w *watched) report() *Report {
 			r.Seen += w.samples[i].weight
 		}
 	}
-	reach := w.best(w.candidates)
-	for i, cos := range best {
-		reach[i] = max(reach[i], cos)
-		if reach[i] == 0 {
+	hidden := w.hidden(best)
+	for i, h := range hidden {
+		if h {
 			r.Hidden += w.samples[i].weight
 		}
 	}
@@ -83,7 +82,7 @@ func (w *watched) report() *Report {
 		q := quantiles(angles, 0.5, 0.95, 1)
 		r.Angles = Angles{q[0], q[1], q[2]}
 	}
-	r.Views, r.Parts, r.Triangles = w.eachView(), w.parts(best, reach), w.triangles(best)
+	r.Views, r.Parts, r.Triangles = w.eachView(), w.parts(best, hidden), w.triangles(best)
 	return r
 }
 
@@ -96,6 +95,18 @@ func (w *watched) best(views []sight) sight {
 		}
 	}
 	return best
+}
+
+// hidden tells which samples no view of the rig and no candidate sees.
+func (w *watched) hidden(best sight) []bool {
+	hidden := make([]bool, len(w.samples))
+	if len(w.candidates) == 0 {
+		return hidden
+	}
+	for i, cos := range w.best(w.candidates) {
+		hidden[i] = cos == 0 && best[i] == 0
+	}
+	return hidden
 }
 
 // triangles averages over the samples of each triangle.
@@ -207,7 +218,7 @@ func quantiles(values []weighted, shares ...float64) []float64 {
 const nearlyAll = 0.995
 
 // parts lists the parts that are not wholly seen.
-func (w *watched) parts(best, reach sight) []Part {
+func (w *watched) parts(best sight, hidden []bool) []Part {
 	roots := connect(w.mesh)
 	parts := make(map[int32]*Part)
 	for _, root := range roots {
@@ -224,7 +235,7 @@ func (w *watched) parts(best, reach sight) []Part {
 		if best[i] >= w.least() {
 			p.Seen += s.weight
 		}
-		p.Hidden = p.Hidden && reach[i] == 0
+		p.Hidden = p.Hidden && hidden[i]
 	}
 	var list []Part
 	for _, p := range parts {
