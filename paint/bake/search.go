@@ -23,6 +23,9 @@ type known struct {
 	r, g, b int16
 }
 
+// stride has no factor in common with the number of rings' places.
+const stride = 23
+
 // rings are the places at which a patch and its source are compared, in fourths of
 // a cell from the middle: closely spaced over the cell and its border, and a few
 // beyond for what is larger.
@@ -42,7 +45,12 @@ var rings = func() (steps [][2]int) {
 			steps = append(steps, [2]int{d[0] * r, d[1] * r})
 		}
 	}
-	return steps
+	// Places far from each other come one after the other: most sources fail soon.
+	mixed := make([][2]int, len(steps))
+	for k := range steps {
+		mixed[k] = steps[k*stride%len(steps)]
+	}
+	return mixed
 }()
 
 // run returns the best source that it finds for a patch.
@@ -204,7 +212,7 @@ func (h *search) approach() {
 }
 
 // climbs is the most steps of each length.
-const climbs = 3
+const climbs = 2
 
 // near returns a random source at most so many texels away, each way, a whole
 // number of them.

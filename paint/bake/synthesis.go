@@ -3,6 +3,7 @@ package bake
 import (
 	"context"
 	"math"
+	"slices"
 
 	"patina/paint/parallel"
 )
@@ -19,8 +20,9 @@ import (
 // synthesis is one search under way.
 type synthesis struct {
 	*patchwork
-	next []source // of each patch, while the present sources are still in use
-	seed uint64
+	next    []source // of each patch, while the present sources are still in use
+	changed []bool   // for each patch whether it got another source when it was last improved
+	seed    uint64
 }
 
 // refinements is how often all patches are improved once each has a source.
@@ -29,7 +31,7 @@ const refinements = 2
 // synthesise finds the sources of all patches that can be reached from something
 // seen.
 func (w *patchwork) synthesise(ctx context.Context, advance func()) error {
-	s := &synthesis{patchwork: w, next: make([]source, len(w.patches))}
+	s := &synthesis{patchwork: w, next: make([]source, len(w.patches)), changed: make([]bool, len(w.patches))}
 	for depth, layer := range w.layers {
 		tries := growTries
 		if depth == 0 {
@@ -57,14 +59,22 @@ func (w *patchwork) synthesise(ctx context.Context, advance func()) error {
 			return err
 		}
 		advance()
+		all = slices.DeleteFunc(all, s.settled)
 	}
 	return nil
+}
+
+// settled tells whether a patch and all beside it kept their sources.
+func (s *synthesis) settled(p int32) bool {
+	settled := !s.changed[p]
+	s.eachNeighbour(p, func(other int32) { settled = settled && !s.changed[other] })
+	return settled
 }
 
 // How many random sources are tried for patches of the first layer and for others.
 const (
 	firstTries = 64
-	growTries  = 8
+	growTries  = 6
 )
 
 // improve looks for better sources for some patches, all against the same state of
@@ -83,6 +93,7 @@ func (s *synthesis) improve(ctx context.Context, patches []int32, tries int) err
 	}
 	return parallel.Parts(ctx, len(patches), few, func(lo, hi int) {
 		for _, p := range patches[lo:hi] {
+			s.changed[p] = s.patches[p].source != s.next[p]
 			s.patches[p].source = s.next[p]
 			s.copyDetail(&s.patches[p])
 		}
