@@ -54,6 +54,21 @@ func BenchmarkTexture2048(b *testing.B) { benchmarkFill(b, 2048, bake.Textured, 
 func BenchmarkTexture4096(b *testing.B) { benchmarkFill(b, 4096, bake.Textured, bricks) }
 func BenchmarkTexture8192(b *testing.B) { benchmarkFill(b, 8192, bake.Textured, bricks) }
 
+// From six views of 1024 pixels to the finished image of the largest texture: look at
+// its memory, too.
+func BenchmarkWhole8192(b *testing.B) {
+	m := painttest.BumpySphere(40_000)
+	painted := paintViews(b, m, view.Default().Views, 1024, bricks)
+	for b.Loop() {
+		a := mustBake(b, m, painted, bake.Options{Size: 8192})
+		mustFill(b, a)
+		if err := a.Dilate(context.Background(), 16); err != nil {
+			b.Fatal(err)
+		}
+		a.Images()
+	}
+}
+
 func BenchmarkDilate2048(b *testing.B) {
 	m := painttest.BumpySphere(40_000)
 	a := mustBake(b, m, paintViews(b, m, view.Default().Views, 512, waves), bake.Options{Size: 2048})

@@ -19,8 +19,9 @@ import (
 const texelSweeps = 6
 
 // Fill gives every covered texel that no view painted a colour from the surface around
-// it. Colours cross UV seams, also to other materials, but not the gaps between
-// parts that do not touch; only a part of which nothing was seen takes its colours
+// it: evenly, or with the detail of painted places nearby where those are rough, as
+// Options.Fill says. Colours cross UV seams, also to other materials, but not the gaps
+// between parts that do not touch; only a part of which nothing was seen takes its colours
 // from the nearest seen places in space. An atlas of which nothing was seen stays
 // Unpainted. Seen texels and Provenance do not change.
 //

@@ -115,10 +115,23 @@ func (s *synthesis) copyDetail(p *patch) {
 			if wired[i] == 0 || s.tag(owners[i]) != p.tag {
 				continue
 			}
-			c := s.nearest(p.source.slot, m.at(float32(x), float32(y)))
-			texels[i] = detail{c.r, c.g, c.b, p.tag | copied}
+			texels[i] = s.seenDetail(p.source.slot, m.at(float32(x)+0.5, float32(y)+0.5))
+			if texels[i].tag != 0 {
+				texels[i].tag = p.tag | copied
+			}
 		}
 	}
+}
+
+// seenDetail returns the detail at a place, none where nothing was seen: what is
+// copied there may be changing.
+func (s *synthesis) seenDetail(slot int32, p place) detail {
+	size := s.atlas.surface.size
+	x, y := int(math.Floor(float64(p.x))), int(math.Floor(float64(p.y)))
+	if uint(x) >= uint(size) || uint(y) >= uint(size) || s.filling.wires[slot][y*size+x] != 0 {
+		return outside
+	}
+	return s.texels[slot][y*size+x]
 }
 
 // mapping takes texels of a patch to the place in the texture of its source whose

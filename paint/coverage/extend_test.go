@@ -78,9 +78,7 @@ func niche() *mesh.Mesh {
 		for _, p := range []geom.Vec3{foot.Sub(across.Scale(1.1)), foot.Add(across.Scale(1.1)), top.Add(across.Scale(1.6)), top.Sub(across.Scale(1.6))} {
 			m.Positions, m.UVs = append(m.Positions, p), append(m.UVs, geom.Vec2{})
 		}
-		for _, t := range []mesh.Triangle{{n, n + 1, n + 2}, {n, n + 2, n + 3}, {n + 2, n + 1, n}, {n + 3, n + 2, n}} {
-			m.Triangles = append(m.Triangles, t)
-		}
+		m.Triangles = append(m.Triangles, []mesh.Triangle{{n, n + 1, n + 2}, {n, n + 2, n + 3}, {n + 2, n + 1, n}, {n + 3, n + 2, n}}...)
 	}
 	return m
 }
