@@ -108,7 +108,7 @@ func newParser() *parser {
 		f.IntVar(&s.ViewSize, "view-size", s.ViewSize, "`PIXELS` per side of a view, 64 to 4096")
 		f.IntVar(&s.TextureSize, "texture-size", s.TextureSize, "`TEXELS` per side of the texture, 64 to 8192")
 		f.IntVar(&s.Padding, "padding", s.Padding, "`TEXELS` that colours grow over UV island borders, 0 to 256")
-		f.StringVar(&p.fill, "fill", string(bake.Textured), "`HOW` texels that no camera saw are filled: texture continues the detail around them, smooth only the colours")
+		f.StringVar(&p.fill, "fill", string(bake.Textured), "`HOW` to fill what no camera saw: texture continues the detail around it, smooth only the colours")
 		f.StringVar(&p.bakeMethod, "bake", string(bake.Gather), "`METHOD`: gather leaves no holes; splat repeats the reference pipeline")
 	})
 	p.group("Reference", func(f *pflag.FlagSet) {
