@@ -53,9 +53,14 @@ func run(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if opts.Window() {
+	switch {
+	case opts.Window():
 		err = runWindow(ctx, opts)
-	} else {
+	case opts.Coverage:
+		return terminal.RunCoverage(ctx, opts, terminal.Parts{
+			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,
+		})
+	default:
 		return runJob(ctx, opts)
 	}
 	if err != nil {

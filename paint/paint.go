@@ -56,7 +56,7 @@ func (r *run) bake(painted []view.Painted) (atlas *bake.Atlas) {
 	r.stage(StageBake, func(ctx context.Context) (err error) {
 		s := r.req.Settings
 		atlas, err = bake.Bake(ctx, r.req.Mesh, painted, bake.Options{
-			Size: s.TextureSize, Method: s.BakeMethod, Exponent: s.BlendExponent,
+			Size: s.TextureSize, Method: s.BakeMethod, Exponent: s.BlendExponent, Fill: s.Fill,
 			Blended: func(a *bake.Atlas, done, total int) {
 				r.report(StepDone{StageBake, done, total})
 				r.report(TexturePreview{a.Images()})

@@ -66,7 +66,7 @@ func (p *previews) bake() {
 	for i, picture := range p.newest {
 		painted[i] = view.Painted{View: s.Rig.Views[i], Image: picture}
 	}
-	atlas, err := bake.Bake(ctx, p.run.req.Mesh, painted, bake.Options{Size: min(previewTexels, s.TextureSize), Exponent: s.BlendExponent})
+	atlas, err := bake.Bake(ctx, p.run.req.Mesh, painted, bake.Options{Size: min(previewTexels, s.TextureSize), Exponent: s.BlendExponent, Fill: bake.Smooth})
 	if err == nil {
 		err = atlas.Fill(ctx, nil)
 	}

@@ -22,16 +22,17 @@ const (
 // again. They are a plain value: saved with the project, written into the
 // receipt, compared with ==-like equality by tests.
 type Settings struct {
-	Painter       string      `json:"painter"`       // name of the painter, see Painter.Name
-	Seed          uint64      `json:"seed"`          // the same seed and settings give the same texture
-	Steps         int         `json:"steps"`         // denoising steps; painters without a network ignore it
-	ViewSize      int         `json:"viewSize"`      // pixels per side of a pass and of a painted view
-	TextureSize   int         `json:"textureSize"`   // texels per side of each texture
-	Rig           view.Rig    `json:"rig"`           // the cameras
-	Reference     Reference   `json:"reference"`     // how the reference is placed
-	BakeMethod    bake.Method `json:"bakeMethod"`    // "" means bake.Gather
-	Padding       int         `json:"padding"`       // texels that chart borders are dilated by
-	BlendExponent float64     `json:"blendExponent"` // bake.Options.Exponent; 0 means its default
+	Painter       string          `json:"painter"`       // name of the painter, see Painter.Name
+	Seed          uint64          `json:"seed"`          // the same seed and settings give the same texture
+	Steps         int             `json:"steps"`         // denoising steps; painters without a network ignore it
+	ViewSize      int             `json:"viewSize"`      // pixels per side of a pass and of a painted view
+	TextureSize   int             `json:"textureSize"`   // texels per side of each texture
+	Rig           view.Rig        `json:"rig"`           // the cameras
+	Reference     Reference       `json:"reference"`     // how the reference is placed
+	BakeMethod    bake.Method     `json:"bakeMethod"`    // "" means bake.Gather
+	Fill          bake.FillMethod `json:"fill"`          // what becomes of texels that nobody saw; "" means bake.Textured
+	Padding       int             `json:"padding"`       // texels that chart borders are dilated by
+	BlendExponent float64         `json:"blendExponent"` // bake.Options.Exponent; 0 means its default
 	// Diffusion is for painters that run a model; others ignore it.
 	Diffusion diffusion.Settings `json:"diffusion"`
 }
@@ -78,6 +79,9 @@ func (s Settings) Validate() error {
 	}
 	if m := s.BakeMethod; m != "" && m != bake.Gather && m != bake.Splat {
 		return fmt.Errorf("bake method must be %q or %q, got %q", bake.Gather, bake.Splat, m)
+	}
+	if f := s.Fill; f != "" && f != bake.Textured && f != bake.Smooth {
+		return fmt.Errorf("fill must be %q or %q, got %q", bake.Textured, bake.Smooth, f)
 	}
 	if err := s.Reference.View.Validate(); err != nil {
 		return fmt.Errorf("reference view: %w", err)

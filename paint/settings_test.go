@@ -45,6 +45,7 @@ func TestSettingsValidate(t *testing.T) {
 		{"negative exponent", func(s *paint.Settings) { s.BlendExponent = -1 }, "blend exponent must lie between 0 and 64, got -1"},
 		{"NaN exponent", func(s *paint.Settings) { s.BlendExponent = math.NaN() }, "blend exponent must lie between 0 and 64, got NaN"},
 		{"bake method", func(s *paint.Settings) { s.BakeMethod = "smear" }, `bake method must be "gather" or "splat", got "smear"`},
+		{"fill", func(s *paint.Settings) { s.Fill = "smear" }, `fill must be "texture" or "smooth", got "smear"`},
 		{"reference view", func(s *paint.Settings) { s.Reference.View.Elevation = 91 }, "reference view: elevation must lie"},
 		{"no reference view", func(s *paint.Settings) { s.Reference.View = view.View{} }, "reference view: camera distance"},
 		{"rig", func(s *paint.Settings) { s.Rig.Views[2].Distance = -1 }, "view 3: camera distance must be more than 0"},
@@ -96,7 +97,7 @@ func everySetting() paint.Settings {
 		Painter: "projection", Seed: paint.MaxSeed, Steps: 12, ViewSize: 768, TextureSize: 1024,
 		Rig:        view.Rig{Name: "mine", Views: []view.View{v, view.At(200, 90)}},
 		Reference:  paint.Reference{View: v, FindView: true, KeyBackground: true, Mirror: true},
-		BakeMethod: bake.Splat, Padding: 9, BlendExponent: 2.5,
+		BakeMethod: bake.Splat, Fill: bake.Smooth, Padding: 9, BlendExponent: 2.5,
 		Diffusion: diffusion.Settings{
 			Model: "models/paint", Scheduler: scheduler.UniPC, Sigmas: scheduler.Karras, GuidanceScale: 3,
 			Noise: noise.CUDAHalf, Strength: 0.5, Latents: "latents.safetensors",

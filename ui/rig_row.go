@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"patina/ui/project"
 )
@@ -13,7 +14,18 @@ type rigRow struct {
 	*fyne.Container
 	fields *fields
 	ask    asker
+	looks  looker
+	seen   *widget.Label
+	more   *tipButton
 	remove *tipButton
+}
+
+// looker finds out what the cameras see.
+type looker interface {
+	// lookAround measures the coverage of the cameras if it is not known.
+	lookAround()
+	// addCameras adds cameras that show most more.
+	addCameras()
 }
 
 // asker asks the artist things in dialogs.
@@ -24,8 +36,10 @@ type asker interface {
 	askSure(title, question, yes string, accept func())
 }
 
-func newRigRow(f *fields, ask asker) *rigRow {
-	r := &rigRow{fields: f, ask: ask}
+func newRigRow(f *fields, ask asker, looks looker) *rigRow {
+	r := &rigRow{fields: f, ask: ask, looks: looks, seen: widget.NewLabel("")}
+	r.seen.Wrapping = fyne.TextWrapWord
+	r.more = newButton("Add cameras", theme.ContentAddIcon(), f.tips.text("Adds up to six cameras that show most of what the others do not see, at angles that the painter knows.\nTime and memory grow with the number of cameras."), looks.addCameras)
 	save := newButton("Save rig…", theme.DocumentSaveIcon(), f.tips.text("Keeps these cameras under a name, for this and later projects."), r.save)
 	r.remove = newButton("Delete", theme.DeleteIcon(), f.tips.text("Forgets the saved rig. Presets cannot be deleted."), r.delete)
 	r.Container = container.NewVBox(
@@ -36,6 +50,7 @@ func newRigRow(f *fields, ask asker) *rigRow {
 		f.list(project.Distance),
 		f.list(project.OrthoScale),
 		f.problem(project.Cameras),
+		container.NewBorder(nil, nil, nil, r.more, r.seen),
 		container.NewGridWithColumns(2, save, r.remove),
 	)
 	return r
@@ -64,6 +79,11 @@ func (r *rigRow) delete() {
 }
 
 func (r *rigRow) refresh() {
+	r.looks.lookAround()
+	if text := r.fields.project.CoverageText(); text != r.seen.Text {
+		r.seen.SetText(text)
+	}
+	setEnabled(r.more, r.fields.project.AddCameras() != nil)
 	setEnabled(r.remove, r.fields.project.RigIsSaved(r.fields.project.Text(project.Cameras)))
 }
 

@@ -20,7 +20,7 @@ type settingsPanel struct {
 	models *modelRow
 }
 
-func newSettingsPanel(p *project.Project, t tips, ask asker, models modelKeeper, changed func()) *settingsPanel {
+func newSettingsPanel(p *project.Project, t tips, ask asker, models modelKeeper, looks looker, changed func()) *settingsPanel {
 	s := &settingsPanel{fields: fields{project: p, tips: t, changed: changed}}
 	painter := s.choiceFor(project.PainterName, func() []string {
 		var titles []string
@@ -30,7 +30,7 @@ func newSettingsPanel(p *project.Project, t tips, ask asker, models modelKeeper,
 		return titles
 	}, models.choosePainter)
 	s.models = newModelRow(p, t, models)
-	s.rig = newRigRow(&s.fields, ask)
+	s.rig = newRigRow(&s.fields, ask, looks)
 	reset := newButton("Reset to defaults", theme.MediaReplayIcon(),
 		t.text("Brings back the default of every setting. Saved rigs stay."), func() {
 			p.Reset()
@@ -45,6 +45,7 @@ func newSettingsPanel(p *project.Project, t tips, ask asker, models modelKeeper,
 		s.entry(project.ViewSize, "256", "512", "768", "1024"),
 		s.entry(project.TextureSize, "1024", "2048", "4096", "8192"),
 		s.entry(project.Padding),
+		s.choice(project.Fill, func() []string { return project.Choices(project.Fill) }),
 		widget.NewSeparator(),
 		heading("Cameras"),
 		s.rig.Container,

@@ -62,6 +62,8 @@ type Window struct {
 	unlit    bool
 	shown    shownMesh
 	working  *working   // opening or saving under way
+	looking  bool       // whether somebody looks at what the cameras see
+	adding   bool       // whether cameras are to be added next
 	model    *modelTask // what is being done with a model, nil when nothing is
 	closing  bool
 }
@@ -119,7 +121,7 @@ func (w *Window) build() {
 	w.toolbar = newToolbar(w)
 	w.viewport = newViewport(w.parts.Frames, w.post, w.emptyState())
 	w.reference = newReferencePanel(w.project, w.tips, w.openReference, w.useView, w.refresh)
-	w.settings = newSettingsPanel(w.project, w.tips, w, w, w.refresh)
+	w.settings = newSettingsPanel(w.project, w.tips, w, w, w, w.refresh)
 	w.jobs = newJobPanel(w.project, w.tips, w.paint, w.cancel)
 	w.result = newResultPanel(w.project, w.tips, w.save, w.saveAs)
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)

@@ -36,10 +36,11 @@ type Atlas struct {
 	Textures []*Texture
 
 	surface *surface
+	fill    FillMethod
 }
 
 func newAtlas(s *surface) *Atlas {
-	a := &Atlas{Textures: make([]*Texture, len(s.owners)), surface: s}
+	a := &Atlas{Textures: make([]*Texture, len(s.owners)), surface: s, fill: Smooth}
 	for slot, owners := range s.owners {
 		if owners != nil {
 			a.Textures[slot] = newTexture(s.size, owners)

@@ -22,12 +22,24 @@ const (
 	Splat  Method = "splat"
 )
 
+// FillMethod says what Fill makes of the texels that no view painted.
+type FillMethod string
+
+// The fill methods. Smooth runs evenly from one seen colour to the next. Textured
+// adds to that the detail of painted places nearby, so that what is rough stays
+// rough.
+const (
+	Textured FillMethod = "texture"
+	Smooth   FillMethod = "smooth"
+)
+
 // Options of Bake. The zero value of a field is its documented default.
 type Options struct {
-	Size     int     // texels per side of each texture; 0 means 2048
-	Method   Method  // "" means Gather
-	Exponent float64 // of the cosine between surface and view in the weight of a texel; 0 means 4, the reference's
-	MaxAngle float64 // degrees between surface normal and view beyond which a texel is not painted; 0 means 75
+	Size     int        // texels per side of each texture; 0 means 2048
+	Method   Method     // "" means Gather
+	Exponent float64    // of the cosine between surface and view in the weight of a texel; 0 means 4, the reference's
+	MaxAngle float64    // degrees between surface normal and view beyond which a texel is not painted; 0 means 75
+	Fill     FillMethod // what Fill does; "" means Textured
 	// Blended, when not nil, is called after each view with the atlas so far, the
 	// number of views blended and their total. The atlas is valid during the call.
 	Blended func(a *Atlas, done, total int)
@@ -45,6 +57,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Method == "" {
 		o.Method = Gather
+	}
+	if o.Fill == "" {
+		o.Fill = Textured
 	}
 	if o.Exponent == 0 {
 		o.Exponent = 4
@@ -64,6 +79,8 @@ func (o Options) validate() error {
 		return fmt.Errorf("texture size must lie between 1 and %d texels, got %d", maxSize, o.Size)
 	case o.Method != Gather && o.Method != Splat:
 		return fmt.Errorf("bake method must be %q or %q, got %q", Gather, Splat, o.Method)
+	case o.Fill != Textured && o.Fill != Smooth:
+		return fmt.Errorf("fill method must be %q or %q, got %q", Textured, Smooth, o.Fill)
 	case !(o.Exponent > 0) || o.Exponent > 100:
 		return fmt.Errorf("bake exponent must be more than 0 and at most 100, got %g", o.Exponent)
 	case !(o.MaxAngle > 0) || o.MaxAngle >= 90:
@@ -116,6 +133,7 @@ func Bake(ctx context.Context, m *mesh.Mesh, painted []view.Painted, opt Options
 		return nil, err
 	}
 	a := newAtlas(s)
+	a.fill = opt.Fill
 	blend := gatherViews
 	if opt.Method == Splat {
 		blend = splatViews

@@ -35,19 +35,39 @@ func BenchmarkBake4096From1024(b *testing.B) {
 
 // benchmarkFill fills an atlas of which only the front is painted: about half of
 // its texels are unseen.
-func benchmarkFill(b *testing.B, size int) {
+func benchmarkFill(b *testing.B, size int, method bake.FillMethod, c paint) {
 	m := painttest.BumpySphere(40_000)
-	a := mustBake(b, m, paintViews(b, m, []view.View{view.Front()}, 512, waves), bake.Options{Size: size})
-	c := a.Coverage()
-	b.ReportMetric(float64(c.Invented), "texels")
+	a := mustBake(b, m, paintViews(b, m, []view.View{view.Front()}, 512, c), bake.Options{Size: size, Fill: method})
+	b.ReportMetric(float64(a.Coverage().Invented), "texels")
 	for b.Loop() {
 		mustFill(b, a)
 	}
 }
 
-func BenchmarkFill1024(b *testing.B) { benchmarkFill(b, 1024) }
-func BenchmarkFill2048(b *testing.B) { benchmarkFill(b, 2048) }
-func BenchmarkFill4096(b *testing.B) { benchmarkFill(b, 4096) }
+func BenchmarkFill1024(b *testing.B) { benchmarkFill(b, 1024, bake.Smooth, waves) }
+func BenchmarkFill2048(b *testing.B) { benchmarkFill(b, 2048, bake.Smooth, waves) }
+func BenchmarkFill4096(b *testing.B) { benchmarkFill(b, 4096, bake.Smooth, waves) }
+func BenchmarkFill8192(b *testing.B) { benchmarkFill(b, 8192, bake.Smooth, waves) }
+
+func BenchmarkTexture1024(b *testing.B) { benchmarkFill(b, 1024, bake.Textured, bricks) }
+func BenchmarkTexture2048(b *testing.B) { benchmarkFill(b, 2048, bake.Textured, bricks) }
+func BenchmarkTexture4096(b *testing.B) { benchmarkFill(b, 4096, bake.Textured, bricks) }
+func BenchmarkTexture8192(b *testing.B) { benchmarkFill(b, 8192, bake.Textured, bricks) }
+
+// From six views of 1024 pixels to the finished image of the largest texture: look at
+// its memory, too.
+func BenchmarkWhole8192(b *testing.B) {
+	m := painttest.BumpySphere(40_000)
+	painted := paintViews(b, m, view.Default().Views, 1024, bricks)
+	for b.Loop() {
+		a := mustBake(b, m, painted, bake.Options{Size: 8192})
+		mustFill(b, a)
+		if err := a.Dilate(context.Background(), 16); err != nil {
+			b.Fatal(err)
+		}
+		a.Images()
+	}
+}
 
 func BenchmarkDilate2048(b *testing.B) {
 	m := painttest.BumpySphere(40_000)

@@ -19,8 +19,9 @@ import (
 const texelSweeps = 6
 
 // Fill gives every covered texel that no view painted a colour from the surface around
-// it. Colours cross UV seams, also to other materials, but not the gaps between
-// parts that do not touch; only a part of which nothing was seen takes its colours
+// it: evenly, or with the detail of painted places nearby where those are rough, as
+// Options.Fill says. Colours cross UV seams, also to other materials, but not the gaps
+// between parts that do not touch; only a part of which nothing was seen takes its colours
 // from the nearest seen places in space. An atlas of which nothing was seen stays
 // Unpainted. Seen texels and Provenance do not change.
 //
@@ -35,11 +36,38 @@ func (a *Atlas) Fill(ctx context.Context, progress func(done, total int)) error 
 		return context.Cause(ctx)
 	}
 	f := &filling{atlas: a, progress: progress}
-	for _, step := range []func(context.Context) error{f.wire, f.link, f.build, f.solve, f.smooth} {
+	steps := []func(context.Context) error{f.wire, f.link, f.build, f.solve, f.smooth}
+	if a.fill == Textured {
+		steps = append(steps, f.texture)
+	}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// texture adds detail from nearby painted places to the smooth colours.
+func (f *filling) texture(ctx context.Context) error {
+	f.graph = nil
+	d, err := newDetails(ctx, f.atlas)
+	if err != nil {
+		return err
+	}
+	f.advance()
+	w, err := newPatchwork(ctx, f, d)
+	if err != nil {
+		return err
+	}
+	f.advance()
+	if err := w.synthesise(ctx, f.advance); err != nil {
+		return err
+	}
+	if err := w.compose(ctx); err != nil {
+		return err
+	}
+	f.advance()
 	return nil
 }
 
@@ -54,12 +82,19 @@ type filling struct {
 }
 
 // fillSteps is the number of times that progress is called.
-const fillSteps = 5 + texelSweeps
+const (
+	fillSteps    = 5 + texelSweeps
+	textureSteps = 4 + refinements
+)
 
 func (f *filling) advance() {
 	f.done++
 	if f.progress != nil {
-		f.progress(f.done, fillSteps)
+		total := fillSteps
+		if f.atlas.fill == Textured {
+			total += textureSteps
+		}
+		f.progress(f.done, total)
 	}
 }
 

@@ -35,6 +35,18 @@ var trained = []struct {
 	first, slots int
 }{{0, 12, 1}, {-20, 0, 1}, {20, 24, 1}, {-90, 36, 3}, {90, 40, 3}}
 
+// KnownViews returns a view at every camera that the official paint networks were
+// trained for.
+func KnownViews() []view.View {
+	var views []view.View
+	for _, t := range trained {
+		for slot := 0; slot < 12; slot += t.slots {
+			views = append(views, view.At(float64((slot+3)%12*30), t.elevation))
+		}
+	}
+	return views
+}
+
 // slotOf counts slots of 30 degrees, from the slot of azimuth 90.
 func slotOf(azimuth float64) int {
 	slot := int(math.Floor(azimuth/30)) + 9

@@ -17,6 +17,21 @@ func TestDefaultViewsHaveTheReferencesIDs(t *testing.T) {
 	}
 }
 
+// Every view that the networks know has an id of its own, without a notice.
+func TestKnownViewsAreKnown(t *testing.T) {
+	ids := map[int]bool{}
+	for _, v := range KnownViews() {
+		id, notice := CameraID(v)
+		if notice != "" {
+			t.Errorf("azimuth %g, elevation %g: %s", v.Azimuth, v.Elevation, notice)
+		}
+		ids[id] = true
+	}
+	if len(ids) != 44 {
+		t.Errorf("%d ids, want the 44 of the embedding", len(ids))
+	}
+}
+
 func TestOtherViewsFallToTheNearestWithANotice(t *testing.T) {
 	for _, test := range []struct {
 		azimuth, elevation float64

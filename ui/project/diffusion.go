@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"patina/paint/bake"
 	"patina/paint/diffusion"
 	"patina/paint/noise"
 	"patina/paint/scheduler"
@@ -33,6 +34,8 @@ func Choices(s Setting) []string {
 		for _, n := range scheduler.AllSigmas() {
 			choices = append(choices, capital(string(n)))
 		}
+	case Fill:
+		choices = []string{fillTitle(bake.Textured), fillTitle(bake.Smooth)}
 	case Noise:
 		for _, k := range noise.Kinds() {
 			choices = append(choices, noiseTitle(k))

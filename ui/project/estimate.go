@@ -36,10 +36,13 @@ func work(stage paint.Stage, s paint.Settings) float64 {
 	return texels * float64(max(1, s.Padding))
 }
 
-// speedOf names a speed. Each model has its own.
+// speedOf names a speed. Each model has its own, and each way to fill.
 func speedOf(stage paint.Stage, s paint.Settings) string {
 	if s.Diffusion.Model != "" && stage == paint.StageViews {
 		return s.Painter + "/" + filepath.Base(s.Diffusion.Model) + "/" + string(stage)
+	}
+	if stage == paint.StageFill {
+		return s.Painter + "/" + string(stage) + "/" + fillTitle(s.Fill)
 	}
 	return s.Painter + "/" + string(stage)
 }

@@ -36,6 +36,7 @@ type Project struct {
 	random   func() uint64
 	now      func() time.Time
 	cameras  cameraText
+	look     Look               // at what the cameras see
 	text     map[Setting]string // what was typed where it is not valid
 	problems map[Setting]error
 	seedUsed bool

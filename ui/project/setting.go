@@ -11,6 +11,7 @@ const (
 	ViewSize      Setting = "viewSize"
 	TextureSize   Setting = "textureSize"
 	Padding       Setting = "padding"
+	Fill          Setting = "fill"
 	Cameras       Setting = "cameras"
 	Azimuths      Setting = "azimuths"
 	Elevations    Setting = "elevations"
@@ -35,7 +36,7 @@ const (
 // Settings returns all settings in the order of the panel.
 func Settings() []Setting {
 	return []Setting{
-		PainterName, Seed, Steps, ViewSize, TextureSize, Padding,
+		PainterName, Seed, Steps, ViewSize, TextureSize, Padding, Fill,
 		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
 		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference, Reproduce,
 		ReferenceView, FindView, KeyBackground, Mirror,
@@ -75,6 +76,10 @@ var help = map[Setting]Help{
 	Padding: {
 		"Padding", "Texels by which colours grow over the borders of UV islands, 0 to 256, so that no seam shows when the texture is filtered or made smaller.",
 		"Costs little time.",
+	},
+	Fill: {
+		"Fill", "What becomes of the surface that no camera saw. Texture continues the pattern of what is painted around it, Smooth only its colours.",
+		"Texture takes about three times as long as Smooth: seconds at 8192 texels.",
 	},
 	Cameras: {
 		"Cameras", "The rig: from where the mesh is painted. More cameras leave less of the surface to be invented.",

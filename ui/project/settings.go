@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"patina/paint"
+	"patina/paint/bake"
 	"patina/paint/view"
 )
 
@@ -43,6 +44,8 @@ func (p *Project) Text(s Setting) string {
 		return p.Painter().Title
 	case Seed:
 		return strconv.FormatUint(p.Settings.Seed, 10)
+	case Fill:
+		return fillTitle(p.Settings.Fill)
 	case ReferenceView:
 		return describe(p.Settings.Reference.View)
 	}
@@ -172,6 +175,8 @@ func (p *Project) set(s Setting, text string) error {
 		return p.setPainter(text)
 	case Seed:
 		return p.setSeed(text)
+	case Fill:
+		return p.setFill(text)
 	}
 	if slices.Contains(ModelSettings(), s) {
 		return p.setModelSetting(s, text)
@@ -240,4 +245,21 @@ func describe(v view.View) string {
 		return "front"
 	}
 	return fmt.Sprintf("azimuth %.0f°, elevation %.0f°", v.Azimuth, v.Elevation)
+}
+
+func fillTitle(f bake.FillMethod) string {
+	if f == bake.Smooth {
+		return "Smooth"
+	}
+	return "Texture"
+}
+
+func (p *Project) setFill(text string) error {
+	for _, f := range []bake.FillMethod{bake.Textured, bake.Smooth} {
+		if fillTitle(f) == text {
+			p.Settings.Fill = f
+			return nil
+		}
+	}
+	return errors.New("there is no fill called " + quoted(text))
 }

@@ -90,6 +90,9 @@ func (j *job) run(ctx context.Context) error {
 	if err := j.open(ctx); err != nil {
 		return j.failed(err)
 	}
+	if err := j.lookAround(ctx); err != nil {
+		return j.failed(err)
+	}
 	result, err := j.paint(ctx, painter)
 	if err != nil {
 		return err // the job told it

@@ -27,6 +27,8 @@ type Options struct {
 	Out       string // path of the result; "" means the window
 	Sheet     string // path of a contact sheet, "" for none
 	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
+	Coverage  bool   // only tell what the cameras see
+	Auto      int    // how many cameras may be added to the rig by what they show
 	Unwrap    bool   // give the mesh new UVs
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
@@ -37,7 +39,7 @@ type Options struct {
 }
 
 // Window tells whether the command line asks for the window rather than for one job.
-func (o Options) Window() bool { return o.Out == "" }
+func (o Options) Window() bool { return o.Out == "" && !o.Coverage }
 
 // Paths returns the files that the command line names.
 func (o Options) Paths() []string {
@@ -56,7 +58,7 @@ type parser struct {
 	opts                                  Options
 	cameras, azimuths, elevations, weight string
 	distance, scale                       float64
-	referenceCamera, bakeMethod           string
+	referenceCamera, bakeMethod, fill     string
 	noMirror, keepBackground              bool
 	model                                 modelFlags
 	groups                                []group
@@ -71,6 +73,9 @@ type group struct {
 // about the first thing that is wrong with it, for exit status 2.
 func Parse(args []string) (Options, error) {
 	p := newParser()
+	if len(args) > 0 && args[0] == "coverage" {
+		p.opts.Coverage, args = true, args[1:]
+	}
 	all := pflag.NewFlagSet("patina", pflag.ContinueOnError)
 	all.SetOutput(io.Discard)
 	all.Usage = func() {}
@@ -103,6 +108,7 @@ func newParser() *parser {
 		f.IntVar(&s.ViewSize, "view-size", s.ViewSize, "`PIXELS` per side of a view, 64 to 4096")
 		f.IntVar(&s.TextureSize, "texture-size", s.TextureSize, "`TEXELS` per side of the texture, 64 to 8192")
 		f.IntVar(&s.Padding, "padding", s.Padding, "`TEXELS` that colours grow over UV island borders, 0 to 256")
+		f.StringVar(&p.fill, "fill", string(bake.Textured), "`HOW` to fill what no camera saw: texture continues the detail around it, smooth only the colours")
 		f.StringVar(&p.bakeMethod, "bake", string(bake.Gather), "`METHOD`: gather leaves no holes; splat repeats the reference pipeline")
 	})
 	p.group("Reference", func(f *pflag.FlagSet) {
@@ -112,7 +118,7 @@ func newParser() *parser {
 	})
 	p.group("Model", p.modelFlags)
 	p.group("Cameras", func(f *pflag.FlagSet) {
-		f.StringVar(&p.cameras, "cameras", "6", "`SET` of views: 6 (the reference's), 8, 10 or 12 around")
+		f.StringVar(&p.cameras, "cameras", "6", "`SET` of views: 6 (the reference's), 8, 10 or 12 around; auto:N adds to the 6 up to N that show most more (auto: 6)")
 		f.StringVar(&p.azimuths, "azimuths", "", "own views: `DEGREES` around, 0 is the front, for example "+view.DefaultAzimuths)
 		f.StringVar(&p.elevations, "elevations", "", "own views: `DEGREES` up, as many as azimuths")
 		f.StringVar(&p.weight, "weights", "", "own views: `SHARES` where views overlap, as many as azimuths (default 1 each)")
@@ -142,7 +148,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	}
 	p.opts.Mesh = all.Arg(0)
 	s := &p.opts.Settings
-	s.BakeMethod = bake.Method(p.bakeMethod)
+	s.BakeMethod, s.Fill = bake.Method(p.bakeMethod), bake.FillMethod(p.fill)
 	s.Reference.KeyBackground, s.Reference.Mirror = !p.keepBackground, !p.noMirror
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
@@ -164,7 +170,7 @@ func (p *parser) checkNames() error {
 	if sheet := p.opts.Sheet; sheet != "" && !strings.EqualFold(filepath.Ext(sheet), ".png") {
 		return fmt.Errorf("--sheet writes a PNG file: choose a name that ends in .png, not %s", sheet)
 	}
-	if p.opts.Window() {
+	if p.opts.Window() || p.opts.Coverage {
 		return nil
 	}
 	return meshio.CheckFormat(p.opts.Out)
@@ -173,6 +179,14 @@ func (p *parser) checkNames() error {
 // missing says what a job without a window lacks.
 func (p *parser) missing() error {
 	switch {
+	case p.opts.Coverage && p.opts.Out != "":
+		return errors.New("coverage paints nothing: leave --out away")
+	case p.opts.Coverage && p.opts.Mesh == "" && !p.opts.Sample:
+		return errors.New("coverage needs a mesh: patina coverage MESH")
+	case p.opts.Coverage:
+		return nil
+	case p.opts.Window() && p.opts.Auto > 0:
+		return errors.New("--cameras auto belongs to a job without a window: add --out FILE.glb, or use Add cameras in the window")
 	case p.opts.Window() && p.opts.Sheet != "":
 		return errors.New("--sheet belongs to a job without a window: add --out FILE.glb")
 	case p.opts.Window() || p.opts.Sample:
@@ -198,12 +212,33 @@ func (p *parser) rig() (view.Rig, error) {
 	if p.azimuths != "" || p.elevations != "" || p.weight != "" {
 		return view.ParseRig(p.azimuths, p.elevations, p.weight)
 	}
+	if rest, ok := strings.CutPrefix(p.cameras, "auto"); ok {
+		return view.Default(), p.setAuto(rest)
+	}
 	for _, preset := range view.Presets() {
 		if strings.HasPrefix(preset.Name, p.cameras+" ") {
 			return preset, nil
 		}
 	}
-	return view.Rig{}, fmt.Errorf("--cameras is 6, 8, 10 or 12, got %q; for other views use --azimuths and --elevations", p.cameras)
+	return view.Rig{}, fmt.Errorf("--cameras is 6, 8, 10, 12 or auto, got %q; for other views use --azimuths and --elevations", p.cameras)
+}
+
+// defaultAuto is how many cameras --cameras auto may add.
+const defaultAuto = 6
+
+// setAuto reads what follows auto in --cameras.
+func (p *parser) setAuto(rest string) error {
+	p.opts.Auto = defaultAuto
+	if rest == "" {
+		return nil
+	}
+	most := view.MaxViews - len(view.Default().Views)
+	n, err := strconv.Atoi(strings.TrimPrefix(rest, ":"))
+	if err != nil || rest[0] != ':' || n < 1 || n > most {
+		return fmt.Errorf("--cameras auto:N adds 1 to %d cameras, got %q", most, p.cameras)
+	}
+	p.opts.Auto = n
+	return nil
 }
 
 func (p *parser) setReferenceCamera(s *paint.Settings) error {

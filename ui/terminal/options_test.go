@@ -33,11 +33,11 @@ func TestDefaultsAreThoseOfTheProject(t *testing.T) {
 }
 
 func TestFlagsReachTheSettings(t *testing.T) {
-	o := parse(t, "m.obj --sample --out x.png --seed 9 --steps 7 --view-size 128 --texture-size 256 --padding 3 --bake splat "+
+	o := parse(t, "m.obj --sample --out x.png --seed 9 --steps 7 --view-size 128 --texture-size 256 --padding 3 --bake splat --fill smooth "+
 		"--reference-camera 30,-10 --keep-background --no-mirror --azimuths 0,120,240 --elevations 0,10,20 --weights 1,2,3 "+
 		"--camera-distance 2 --ortho-scale 1.5 --renderer cpu --json --sheet s.png")
 	s := o.Settings
-	if s.Seed != 9 || s.Steps != 7 || s.ViewSize != 128 || s.TextureSize != 256 || s.Padding != 3 || s.BakeMethod != bake.Splat {
+	if s.Seed != 9 || s.Steps != 7 || s.ViewSize != 128 || s.TextureSize != 256 || s.Padding != 3 || s.BakeMethod != bake.Splat || s.Fill != bake.Smooth {
 		t.Errorf("settings %+v", s)
 	}
 	if s.Reference.View.Azimuth != 30 || s.Reference.View.Elevation != -10 || s.Reference.KeyBackground || s.Reference.Mirror {
@@ -56,6 +56,30 @@ func TestPresetsByNumber(t *testing.T) {
 	for flag, want := range map[string]int{"6": 6, "8": 8, "10": 10, "12": 12} {
 		if got := len(parse(t, "--cameras "+flag).Settings.Rig.Views); got != want {
 			t.Errorf("--cameras %s has %d views", flag, got)
+		}
+	}
+}
+
+func TestAutomaticCameras(t *testing.T) {
+	for flag, want := range map[string]int{"auto": defaultAuto, "auto:3": 3, "auto:58": 58} {
+		if got := parse(t, "m.glb -r r.png -o o.glb --cameras "+flag).Auto; got != want {
+			t.Errorf("--cameras %s adds %d", flag, got)
+		}
+	}
+	for _, flags := range []string{"auto:0", "auto:59", "auto:", "auto3", "automatic"} {
+		if o, err := Parse([]string{"coverage", "m.glb", "--cameras", flags}); err == nil {
+			t.Errorf("--cameras %s adds %d", flags, o.Auto)
+		}
+	}
+}
+
+func TestCoverageTakesAMesh(t *testing.T) {
+	if o := parse(t, "coverage m.glb --cameras 8 --json"); !o.Coverage || o.Window() || o.Mesh != "m.glb" || !o.JSON || len(o.Settings.Rig.Views) != 8 {
+		t.Errorf("options %+v", o)
+	}
+	for _, wrong := range []string{"coverage", "coverage m.glb --out o.glb", "m.glb --cameras auto"} {
+		if _, err := Parse(strings.Fields(wrong)); err == nil {
+			t.Errorf("%q is accepted", wrong)
 		}
 	}
 }
