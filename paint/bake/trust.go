@@ -30,6 +30,9 @@ func (v *sight) distrustEdges(ctx context.Context, owners []int32) error {
 	if err != nil {
 		return err
 	}
+	if err := v.mendEdges(ctx, owners, edges); err != nil {
+		return err
+	}
 	near := make([]uint8, len(v.pixels)) // 0 far away from any edge
 	stamp := newStamp(max(1.5, float64(v.size)/256))
 	for _, row := range edges {
