@@ -66,24 +66,13 @@ func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted,
 // gatherRow blends the view into one row of a texture.
 func (v *sight) gatherRow(s *surface, owners []int32, t *Texture, sums []blended, y int, number uint8) {
 	for i := y * t.Size; i < (y+1)*t.Size; i++ {
-		owner := owners[i]
-		if owner == noOwner {
+		if owners[i] == noOwner {
 			continue
 		}
-		f := &v.faces[owner&ownerMask]
-		if f.samples == 0 {
-			continue
-		}
-		b1, b2 := s.bary(owner, i-y*t.Size, y)
-		w := v.weigh(f.cos[0] + f.cos[1]*b1 + f.cos[2]*b2)
+		c, w := v.texel(s, owners[i], i-y*t.Size, y)
 		if w == 0 {
 			continue
 		}
-		c := v.sampleTexel(f, &s.frames[owner&ownerMask], owner, b1, b2)
-		if c.weight <= minSample {
-			continue
-		}
-		w *= c.weight
 		sum := &sums[i]
 		sum.total += w
 		at, share := &t.Color[i], w/(sum.total*c.weight)
@@ -95,6 +84,32 @@ func (v *sight) gatherRow(s *surface, owners []int32, t *Texture, sums []blended
 	}
 }
 
+// texel returns what the view shows in a texel with an owner, and how much it counts;
+// 0 where it shows nothing.
+func (v *sight) texel(s *surface, owner int32, x, y int) (c sample, weight float32) {
+	t := owner & ownerMask
+	f, m := &v.faces[t], &s.frames[t]
+	if f.across == 0 {
+		return sample{}, 0
+	}
+	b1, b2 := m.bary(x, y)
+	p1, p2 := b1, b2 // in the plane of the triangle; b1 and b2 on the triangle itself
+	if owner&remote != 0 {
+		b1, b2, p1, p2 = s.beyond(t, x, y)
+	}
+	if weight = v.weigh(f.cos[0] + f.cos[1]*b1 + f.cos[2]*b2); weight == 0 {
+		return sample{}, 0
+	}
+	c = v.sampleTexel(f, m, p1, p2)
+	if c.weight <= minSample && owner&remote != 0 {
+		c = v.sampleTexel(f, m, b1, b2)
+	}
+	if c.weight <= minSample {
+		return sample{}, 0
+	}
+	return c, weight * c.weight
+}
+
 // sample is a sum of colours times weights, and of the weights.
 type sample struct{ r, g, b, weight float32 }
 
@@ -103,22 +118,23 @@ type sample struct{ r, g, b, weight float32 }
 const minSample = 1e-3
 
 // sampleTexel returns what the view shows in a texel: at its centre, or when the
-// texel is larger than a pixel the mean over points spread over the texel.
-func (v *sight) sampleTexel(f *face, m *frame, owner int32, b1, b2 float32) sample {
-	if f.samples == 1 || owner&remote != 0 {
+// texel is larger than a pixel the mean over points spread over the texel. Points
+// beyond the border of a chart are looked at where the surface goes on in the same
+// plane: then the colours on both sides of a seam agree.
+func (v *sight) sampleTexel(f *face, m *frame, b1, b2 float32) sample {
+	if f.across == 1 && f.down == 1 {
 		return v.sampleAt(f, b1, b2)
 	}
 	var sum sample
-	n := float32(f.samples)
-	for j := range f.samples {
-		dy := (float32(j)+0.5)/n - 0.5
-		for i := range f.samples {
-			dx := (float32(i)+0.5)/n - 0.5
+	for j := range f.down {
+		dy := (float32(j)+0.5)/float32(f.down) - 0.5
+		for i := range f.across {
+			dx := (float32(i)+0.5)/float32(f.across) - 0.5
 			c := v.sampleAt(f, b1+m.dx1*dx+m.dy1*dy, b2+m.dx2*dx+m.dy2*dy)
 			sum = sample{sum.r + c.r, sum.g + c.g, sum.b + c.b, sum.weight + c.weight}
 		}
 	}
-	part := 1 / (n * n)
+	part := 1 / (float32(f.across) * float32(f.down))
 	return sample{sum.r * part, sum.g * part, sum.b * part, sum.weight * part}
 }
 
@@ -146,7 +162,7 @@ func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
 	// The depth that the plane of the face has at the centre of pixel (x0, y0).
 	depth -= f.gx*fx + f.gy*fy
 	fx, fy = min(max(fx, 0), 1), min(max(fy, 0), 1)
-	if f.samples == 1 && v.isSmooth(x0, y0, depth, tolerance) {
+	if f.across == 1 && f.down == 1 && v.isSmooth(x0, y0, depth, tolerance) {
 		return v.cubic(x0, y0, fx, fy)
 	}
 	upper := v.pixels[y0*v.size+x0:][:2]

@@ -39,12 +39,12 @@ type face struct {
 	x, y, w, cos [3]float32
 	gx, gy       float32 // change of depth from pixel to pixel
 	slack        float32 // added to the tolerance of depths because of the slope
-	samples      int32   // per texel and direction; 0 when the view cannot paint the triangle
+	across, down int16   // points to look at in a texel, along and between rows; 0 when the view cannot paint the triangle
 }
 
 // Of a texel that covers more than one pixel several points are looked at, up to
 // this many each way.
-const maxSamples = 4
+const maxSamples = 16
 
 // minFacing is the cosine between a triangle itself and the view below which it
 // is seen from behind or edge on, whatever its smooth normals say.
@@ -100,7 +100,7 @@ func (v *sight) face(s *surface, corners []projected, t int) face {
 	ca, cb, cc := normal[0].Dot(da), normal[1].Dot(db), normal[2].Dot(dc)
 	f.cos = [3]float32{ca, cb - ca, cc - ca}
 	if area.Dot(da) > minFacing*area.Len() && v.weigh(max(ca, cb, cc)) > 0 {
-		f.samples = f.samplesPerTexel(&s.frames[t], float32(v.perTexel(polygon[0])))
+		f.across, f.down = f.samplesPerTexel(&s.frames[t], float32(v.perTexel(polygon[0])))
 	}
 	return f
 }
@@ -121,12 +121,14 @@ func (v *sight) perTexel(corner projected) float64 {
 	return 1
 }
 
-// samplesPerTexel returns how many points to look at in each direction so that
-// they are about a pixel apart.
-func (f *face) samplesPerTexel(m *frame, scale float32) int32 {
+// samplesPerTexel returns how many points of a texel to look at in each direction so
+// that they are about a pixel apart: the footprint of the texel in the view, which
+// where the surface is seen askance or stretched is longer one way than the other.
+func (f *face) samplesPerTexel(m *frame, scale float32) (across, down int16) {
 	right := max(abs32(m.dx1*f.x[1]+m.dx2*f.x[2]), abs32(m.dx1*f.y[1]+m.dx2*f.y[2]))
-	down := max(abs32(m.dy1*f.x[1]+m.dy2*f.x[2]), abs32(m.dy1*f.y[1]+m.dy2*f.y[2]))
-	return int32(min(max(max(right, down)*scale+0.7, 1), maxSamples))
+	below := max(abs32(m.dy1*f.x[1]+m.dy2*f.x[2]), abs32(m.dy1*f.y[1]+m.dy2*f.y[2]))
+	samples := func(pixels float32) int16 { return int16(min(max(pixels*scale+0.7, 1), maxSamples)) }
+	return samples(right), samples(below)
 }
 
 // look draws the depth of the mesh and merges it with the picture.
