@@ -36,6 +36,7 @@ type Atlas struct {
 	Textures []*Texture
 
 	surface *surface
+	dilated bool // the texels around charts have colours
 }
 
 func newAtlas(s *surface) *Atlas {
