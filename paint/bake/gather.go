@@ -32,18 +32,32 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 			sums[slot] = make([]blended, len(t.Color))
 		}
 	}
-	for i, p := range painted {
-		if err := gatherView(ctx, a, sums, p, provenance(p, i), opt); err != nil {
+	views := newSights(a.surface, painted, opt)
+	if opt.Matching == MatchColors && len(painted) > 1 {
+		tones, err := matchTones(ctx, a, views)
+		if err != nil {
 			return err
 		}
+		views.tones = tones
+	}
+	for i, p := range painted {
+		if err := gatherView(ctx, a, sums, views, i, provenance(p, i)); err != nil {
+			return err
+		}
+		if opt.Blending != BlendGradients {
+			views.forget(i)
+		}
 		opt.Blended(a, i+1, len(painted))
+	}
+	if opt.Blending == BlendGradients && len(painted) > 1 {
+		return blendGradients(ctx, a, views)
 	}
 	return context.Cause(ctx)
 }
 
 // gatherView blends one view into all textures; number is what its texels remember.
-func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted, number uint8, opt Options) error {
-	v, err := newSight(ctx, a.surface, p, opt)
+func gatherView(ctx context.Context, a *Atlas, sums [][]blended, views *sights, i int, number uint8) error {
+	v, err := views.at(ctx, i)
 	if err != nil {
 		return err
 	}
@@ -107,7 +121,7 @@ func (v *sight) texel(s *surface, owner int32, x, y int) (c sample, weight float
 	if c.weight <= minSample {
 		return sample{}, 0
 	}
-	return c, weight * c.weight
+	return v.tone.apply(c), weight * c.weight
 }
 
 // sample is a sum of colours times weights, and of the weights.

@@ -17,6 +17,7 @@ type sight struct {
 	pixels []pixel   // the picture
 	faces  []face    // one for each triangle
 	weight []float32 // of a surface by the cosine to the view, see newWeights
+	tone   tone      // what happens to the colours of the picture
 
 	// What differences of depth at one pixel are still the same surface: base plus
 	// perDepth times the depth, and what the slope of the face adds.
