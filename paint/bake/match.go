@@ -24,7 +24,8 @@ const (
 	leastScale    = 0.03 // difference of colours that is never an outlier
 	anchorPull    = 0.05 // of views towards their own colours, by their share of the squared weights
 	everyPull     = 5e-4 // the same of all views
-	usualContrast = 0.2  // makes gains, in the pull, comparable to offsets
+	usualContrast = 0.2  // of an overlap that says as much about gains as about offsets
+	leastContrast = 1e-3
 	maxGain       = 1.6
 	maxOffset     = 0.2
 )
@@ -77,6 +78,7 @@ func matchTones(ctx context.Context, a *Atlas, views *sights) ([]tone, error) {
 	}
 	return tones, nil
 }
+
 
 // witness looks at texels spread evenly over the textures.
 func (v *sight) witness(ctx context.Context, a *Atlas, viewWeight float64) ([]evidence, error) {
@@ -191,29 +193,37 @@ func (o *overlap) moments(view, channel int) (mean, contrast float64) {
 	return mean, math.Sqrt(math.Max(o.square[view][channel]/o.weight-mean*mean, 0))
 }
 
-// solveTones finds the gains and offsets of one channel by least squares. The unknowns
-// of view i are 2i, its gain less 1, and 2i+1, its offset.
+// solveTones finds the gains and then the offsets of one channel by least squares. It
+// compares logarithms of contrasts, which unlike contrasts do not agree better the less
+// there is of them.
 func solveTones(tones []tone, overlaps []overlap, pull []float64, channel int) {
-	n := 2 * len(tones)
-	m := newNormal(n)
-	total := make([]float64, len(tones)) // weight of all overlaps of a view
+	gains, offsets := newNormal(len(tones)), newNormal(len(tones))
 	for k := range overlaps {
 		o := &overlaps[k]
-		mi, ci := o.moments(0, channel)
-		mj, cj := o.moments(1, channel)
-		m.add(o.weight, [4]int{2 * o.i, 2*o.i + 1, 2 * o.j, 2*o.j + 1}, [4]float64{mi, 1, -mj, -1}, mj-mi)
-		m.add(o.weight, [4]int{2 * o.i, 2*o.i + 1, 2 * o.j, 2*o.j + 1}, [4]float64{ci, 0, -cj, 0}, cj-ci)
-		total[o.i] += o.weight
-		total[o.j] += o.weight
+		_, ci := o.moments(0, channel)
+		_, cj := o.moments(1, channel)
+		w := o.weight * ci * cj / (usualContrast * usualContrast)
+		gains.join(w, o.i, o.j, math.Log(math.Max(cj, leastContrast)/math.Max(ci, leastContrast)))
+		gains.hold(pull, o)
 	}
-	for i, p := range pull {
-		w := p*total[i] + 1e-9
-		m.add(w, [4]int{2 * i}, [4]float64{usualContrast}, 0)
-		m.add(w, [4]int{2*i + 1}, [4]float64{1}, 0)
+	for i, x := range gains.solve() {
+		tones[i].gain[channel] = float32(min(max(math.Exp(x), 1/maxGain), maxGain))
 	}
-	x := m.solve()
-	for i := range tones {
-		tones[i].gain[channel] = float32(min(max(1+x[2*i], 1/maxGain), maxGain))
-		tones[i].offset[channel] = float32(min(max(x[2*i+1], -maxOffset), maxOffset))
+	for k := range overlaps {
+		o := &overlaps[k]
+		mi, _ := o.moments(0, channel)
+		mj, _ := o.moments(1, channel)
+		offsets.join(o.weight, o.i, o.j, float64(tones[o.j].gain[channel])*mj-float64(tones[o.i].gain[channel])*mi)
+		offsets.hold(pull, o)
 	}
+	for i, x := range offsets.solve() {
+		tones[i].offset[channel] = float32(min(max(x, -maxOffset), maxOffset))
+	}
+}
+
+// hold draws the unknowns of both views of an overlap to 0, each as strongly as it is
+// pulled.
+func (m *normal) hold(pull []float64, o *overlap) {
+	m.add(o.i, pull[o.i]*o.weight)
+	m.add(o.j, pull[o.j]*o.weight)
 }

@@ -9,19 +9,26 @@ type normal struct {
 	right  []float64
 }
 
+// newNormal begins with equations that draw every unknown to 0, hardly.
 func newNormal(n int) *normal {
-	return &normal{n: n, matrix: make([]float64, n*n), right: make([]float64, n)}
+	m := &normal{n: n, matrix: make([]float64, n*n), right: make([]float64, n)}
+	for i := range n {
+		m.add(i, 1e-9)
+	}
+	return m
 }
 
-// add adds weight times the square of what up to four unknowns times their factors
-// lack of the value. Unknowns with a factor of 0 are left out.
-func (m *normal) add(weight float64, unknowns [4]int, factors [4]float64, value float64) {
-	for a, i := range unknowns {
-		for b, j := range unknowns {
-			m.matrix[i*m.n+j] += weight * factors[a] * factors[b]
-		}
-		m.right[i] += weight * factors[a] * value
-	}
+// add adds weight times the square of unknown i.
+func (m *normal) add(i int, weight float64) { m.matrix[i*m.n+i] += weight }
+
+// join adds weight times the square of what unknown i less unknown j lacks of the value.
+func (m *normal) join(weight float64, i, j int, value float64) {
+	m.add(i, weight)
+	m.add(j, weight)
+	m.matrix[i*m.n+j] -= weight
+	m.matrix[j*m.n+i] -= weight
+	m.right[i] += weight * value
+	m.right[j] -= weight * value
 }
 
 // solve returns the unknowns that make the sum least (Cholesky). It overwrites the
