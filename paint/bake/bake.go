@@ -52,6 +52,10 @@ type Options struct {
 	Method   Method  // "" means Gather
 	Exponent float64 // of the cosine between surface and view in the weight of a texel; 0 means 4, the reference's
 	MaxAngle float64 // degrees between surface normal and view beyond which a texel is not painted; 0 means 75
+	// Feather is over how many texels from silhouettes and jumps of depth a view fades
+	// in; 0 means 4. More hides the borders of views that do not agree, less keeps what
+	// only one view sees well. It costs nothing.
+	Feather float64
 	// Matching of the views' colours; "" means MatchColors. It costs a few hundredths
 	// of a second, and memory for all views at once where that stays below 1 GiB.
 	Matching Matching
@@ -81,6 +85,9 @@ func (o Options) withDefaults() Options {
 	if o.Blending == "" {
 		o.Blending = BlendMeans
 	}
+	if o.Feather == 0 {
+		o.Feather = 4
+	}
 	if o.Exponent == 0 {
 		o.Exponent = 4
 	}
@@ -105,6 +112,8 @@ func (o Options) validate() error {
 		return fmt.Errorf("blending of views must be %q or %q, got %q", BlendMeans, BlendGradients, o.Blending)
 	case !(o.Exponent > 0) || o.Exponent > 100:
 		return fmt.Errorf("bake exponent must be more than 0 and at most 100, got %g", o.Exponent)
+	case !(o.Feather > 0) || o.Feather > 64:
+		return fmt.Errorf("bake feather must be more than 0 and at most 64 texels, got %g", o.Feather)
 	case !(o.MaxAngle > 0) || o.MaxAngle >= 90:
 		return fmt.Errorf("largest bake angle must lie between 0 and 90 degrees, got %g", o.MaxAngle)
 	}

@@ -79,7 +79,6 @@ func matchTones(ctx context.Context, a *Atlas, views *sights) ([]tone, error) {
 	return tones, nil
 }
 
-
 // witness looks at texels spread evenly over the textures.
 func (v *sight) witness(ctx context.Context, a *Atlas, viewWeight float64) ([]evidence, error) {
 	s := a.surface

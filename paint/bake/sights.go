@@ -36,8 +36,7 @@ func (s *sights) at(ctx context.Context, i int) (*sight, error) {
 			s.kept[i], s.room = v, s.room-size
 		}
 	}
-	v.tone = sameTone
-	if s.tones != nil {
+	if v.toned = s.tones != nil; v.toned {
 		v.tone = s.tones[i]
 	}
 	return v, nil
