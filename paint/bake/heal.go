@@ -22,8 +22,11 @@ import (
 // enough that over the usual reach all but a few hundredths of a step go away.
 const stiffness = 0.1
 
-// DefaultHealReach is the usual HealOptions.Reach.
-const DefaultHealReach = 4
+// DefaultHealReach and DefaultHealLimit are the usual HealOptions.
+const (
+	DefaultHealReach = 4
+	DefaultHealLimit = 32
+)
 
 // HealOptions are the choices of Heal. The zero value of a field is its documented
 // default.
@@ -32,6 +35,10 @@ type HealOptions struct {
 	// DefaultHealReach. A larger one makes steps of colour fade over more texels;
 	// time and memory grow with it.
 	Reach int
+	// Limit is the step, in units of 1/255, beyond which a place on a seam is left as it
+	// is, being taken for an edge that is meant, as between the sides of a crate; 0
+	// means DefaultHealLimit, 255 heals everything.
+	Limit float64
 	// Protected tells for each slot which texels must stay as they are, row by row;
 	// nil, or nil for a slot, protects none.
 	Protected [][]bool
@@ -66,8 +73,8 @@ func (a *Atlas) Heal(ctx context.Context, opt HealOptions) error {
 }
 
 func (o HealOptions) checked(a *Atlas) HealOptions {
-	if a.surface == nil || o.Reach < 0 || (o.Protected != nil && len(o.Protected) != len(a.Textures)) {
-		panic("bake: Heal needs an atlas made by Bake, a reach of 0 or more, and a mask for each slot or none")
+	if a.surface == nil || o.Reach < 0 || !(o.Limit >= 0) || (o.Protected != nil && len(o.Protected) != len(a.Textures)) {
+		panic("bake: Heal needs an atlas made by Bake, a reach and a limit of 0 or more, and a mask for each slot or none")
 	}
 	for slot, mask := range o.Protected {
 		if t := a.Textures[slot]; mask != nil && t != nil && len(mask) != len(t.Color) {
@@ -76,6 +83,9 @@ func (o HealOptions) checked(a *Atlas) HealOptions {
 	}
 	if o.Reach == 0 {
 		o.Reach = DefaultHealReach
+	}
+	if o.Limit == 0 {
+		o.Limit = DefaultHealLimit
 	}
 	return o
 }
@@ -129,6 +139,9 @@ func (h *healing) collect() {
 	for _, at := range a.surface.seams {
 		a.walkSeam(at, func(s seamSample) {
 			sample := healSample{step: a.step(&s)}
+			if rootMeanSquare(sample.step) > h.opt.Limit {
+				return
+			}
 			for k := range 4 {
 				sample.unknown[k], sample.weight[k] = h.number(s.slotA, s.a.texel[k], s.a.weight[k]), s.a.weight[k]
 				sample.unknown[k+4], sample.weight[k+4] = h.number(s.slotB, s.b.texel[k], s.b.weight[k]), -s.b.weight[k]

@@ -86,11 +86,14 @@ func (a *Atlas) MeasureSeams(ctx context.Context, worst int) (*Seams, error) {
 func (a *Atlas) measureSeam(at seam) (m seamStep) {
 	m.texels = a.walkSeam(at, func(s seamSample) {
 		d := a.step(&s)
-		size := 255 * math.Sqrt(float64(d.Dot(d))/3)
+		size := rootMeanSquare(d)
 		m.sum, m.most, m.samples = m.sum+size, max(m.most, size), m.samples+1
 	})
 	return m
 }
+
+// rootMeanSquare is the size of a difference of colours, in units of 1/255.
+func rootMeanSquare(d geom.Vec3) float64 { return 255 * math.Sqrt(float64(d.Dot(d))/3) }
 
 // add adds a seam to the sums; Error is one until the last is added.
 func (s *Seams) add(m *seamStep) {
