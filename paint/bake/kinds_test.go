@@ -81,7 +81,7 @@ func fullSize() bool { return os.Getenv("BAKE_FULL_SIZE") != "" }
 // Six pictures of a textured mesh, baked onto the bare mesh, look like the textured
 // mesh from 24 other views.
 func TestRoundTripOfTexturedMeshes(t *testing.T) {
-	views, texels, compared := 512, 1024, 192
+	views, texels, compared := 512, 1024, 128
 	if fullSize() {
 		views, texels, compared = 1024, 2048, 512
 	}
