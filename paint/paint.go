@@ -54,14 +54,12 @@ func (r *run) paintViews(painter ViewPainter, passes []view.Passes) (painted []v
 
 func (r *run) bake(painted []view.Painted) (atlas *bake.Atlas) {
 	r.stage(StageBake, func(ctx context.Context) (err error) {
-		s := r.req.Settings
-		atlas, err = bake.Bake(ctx, r.req.Mesh, painted, bake.Options{
-			Size: s.TextureSize, Method: s.BakeMethod, Exponent: s.BlendExponent, Fill: s.Fill,
-			Blended: func(a *bake.Atlas, done, total int) {
-				r.report(StepDone{StageBake, done, total})
-				r.report(TexturePreview{a.Images()})
-			},
-		})
+		opt := r.req.Settings.bakeOptions()
+		opt.Blended = func(a *bake.Atlas, done, total int) {
+			r.report(StepDone{StageBake, done, total})
+			r.report(TexturePreview{a.Images()})
+		}
+		atlas, err = bake.Bake(ctx, r.req.Mesh, painted, opt)
 		return err
 	})
 	return atlas
@@ -75,6 +73,10 @@ func (r *run) fill(atlas *bake.Atlas) {
 
 func (r *run) dilate(atlas *bake.Atlas) {
 	r.stage(StageDilate, func(ctx context.Context) error {
-		return atlas.Dilate(ctx, r.req.Settings.Padding)
+		s := r.req.Settings
+		if err := atlas.Dilate(ctx, s.Padding); err != nil || !s.HealSeams || s.BakeMethod == bake.Splat {
+			return err
+		}
+		return atlas.Heal(ctx, bake.HealOptions{})
 	})
 }

@@ -66,7 +66,9 @@ func (p *previews) bake() {
 	for i, picture := range p.newest {
 		painted[i] = view.Painted{View: s.Rig.Views[i], Image: picture}
 	}
-	atlas, err := bake.Bake(ctx, p.run.req.Mesh, painted, bake.Options{Size: min(previewTexels, s.TextureSize), Exponent: s.BlendExponent, Fill: bake.Smooth})
+	opt := s.bakeOptions()
+	opt.Size, opt.Method, opt.Blending, opt.Fill = min(previewTexels, s.TextureSize), bake.Gather, bake.BlendMeans, bake.Smooth
+	atlas, err := bake.Bake(ctx, p.run.req.Mesh, painted, opt)
 	if err == nil {
 		err = atlas.Fill(ctx, nil)
 	}

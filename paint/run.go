@@ -61,8 +61,12 @@ func (r *run) end(passes []view.Passes, painted []view.Painted, atlas *bake.Atla
 	if r.err != nil {
 		return nil, r.err
 	}
+	textures := atlas.Images
+	if r.req.Settings.Dither {
+		textures = atlas.DitheredImages
+	}
 	return &Result{
-		Settings: r.req.Settings, Atlas: atlas, Textures: atlas.Images(),
+		Settings: r.req.Settings, Atlas: atlas, Textures: textures(),
 		Passes: passes, Painted: painted, Coverage: atlas.Coverage(),
 		Times: r.times, Notices: r.notices,
 	}, nil

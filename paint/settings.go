@@ -33,6 +33,11 @@ type Settings struct {
 	Fill          bake.FillMethod `json:"fill"`          // what becomes of texels that nobody saw; "" means bake.Textured
 	Padding       int             `json:"padding"`       // texels that chart borders are dilated by
 	BlendExponent float64         `json:"blendExponent"` // bake.Options.Exponent; 0 means its default
+	Feather       float64         `json:"feather"`       // bake.Options.Feather, in texels; 0 means its default
+	KeepExposure  bool            `json:"keepExposure"`  // bake.MatchNone instead of bake.MatchColors
+	Gradients     bool            `json:"gradients"`     // bake.BlendGradients instead of bake.BlendMeans
+	HealSeams     bool            `json:"healSeams"`     // bake.Atlas.Heal, unless BakeMethod is bake.Splat
+	Dither        bool            `json:"dither"`        // 8-bit textures are dithered, not rounded
 	// Diffusion is for painters that run a model; others ignore it.
 	Diffusion diffusion.Settings `json:"diffusion"`
 }
@@ -77,6 +82,9 @@ func (s Settings) Validate() error {
 	if !(s.BlendExponent >= 0 && s.BlendExponent <= 64) || math.IsNaN(s.BlendExponent) {
 		return fmt.Errorf("blend exponent must lie between 0 and 64, got %g", s.BlendExponent)
 	}
+	if !(s.Feather >= 0 && s.Feather <= 64) {
+		return fmt.Errorf("feather must lie between 0 and 64 texels, got %g", s.Feather)
+	}
 	if m := s.BakeMethod; m != "" && m != bake.Gather && m != bake.Splat {
 		return fmt.Errorf("bake method must be %q or %q, got %q", bake.Gather, bake.Splat, m)
 	}
@@ -90,6 +98,18 @@ func (s Settings) Validate() error {
 		return err
 	}
 	return s.Rig.Validate()
+}
+
+// bakeOptions returns what the settings say about the bake.
+func (s Settings) bakeOptions() bake.Options {
+	o := bake.Options{Size: s.TextureSize, Method: s.BakeMethod, Exponent: s.BlendExponent, Feather: s.Feather, Fill: s.Fill}
+	if s.KeepExposure {
+		o.Matching = bake.MatchNone
+	}
+	if s.Gradients {
+		o.Blending = bake.BlendGradients
+	}
+	return o
 }
 
 func between(name, unit string, n, lo, hi int) error {

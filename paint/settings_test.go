@@ -97,7 +97,8 @@ func everySetting() paint.Settings {
 		Painter: "projection", Seed: paint.MaxSeed, Steps: 12, ViewSize: 768, TextureSize: 1024,
 		Rig:        view.Rig{Name: "mine", Views: []view.View{v, view.At(200, 90)}},
 		Reference:  paint.Reference{View: v, FindView: true, KeyBackground: true, Mirror: true},
-		BakeMethod: bake.Splat, Fill: bake.Smooth, Padding: 9, BlendExponent: 2.5,
+		BakeMethod: bake.Splat, Fill: bake.Smooth, Padding: 9, BlendExponent: 2.5, Feather: 3,
+		KeepExposure: true, Gradients: true, HealSeams: true, Dither: true,
 		Diffusion: diffusion.Settings{
 			Model: "models/paint", Scheduler: scheduler.UniPC, Sigmas: scheduler.Karras, GuidanceScale: 3,
 			Noise: noise.CUDAHalf, Strength: 0.5, Latents: "latents.safetensors",

@@ -37,6 +37,7 @@ type Atlas struct {
 
 	surface *surface
 	fill    FillMethod
+	dilated bool // the texels around charts have colours
 }
 
 func newAtlas(s *surface) *Atlas {
@@ -117,31 +118,6 @@ func provenance(p view.Painted, index int) uint8 {
 	return uint8(index + 1)
 }
 
-// Images returns the textures as opaque 8-bit sRGB images, rounded; nil for empty
-// slots. The caller owns them.
-func (a *Atlas) Images() []*image.NRGBA {
-	images := make([]*image.NRGBA, len(a.Textures))
-	for slot, t := range a.Textures {
-		if t != nil {
-			images[slot] = t.Image()
-		}
-	}
-	return images
-}
-
-// Image returns the colours as an opaque 8-bit sRGB image, rounded.
-func (t *Texture) Image() *image.NRGBA {
-	img := image.NewNRGBA(image.Rect(0, 0, t.Size, t.Size))
-	everywhere(t.Size, func(lo, hi int) {
-		pix := img.Pix[4*lo*t.Size : 4*hi*t.Size]
-		for i, c := range t.Color[lo*t.Size : hi*t.Size] {
-			p := pix[4*i : 4*i+4 : 4*i+4]
-			p[0], p[1], p[2], p[3] = round8(c.X), round8(c.Y), round8(c.Z), 255
-		}
-	})
-	return img
-}
-
 // ProvenanceImage shows where the colours come from: one hue for each view, dark grey
 // where texels are Guessed, black where they are Invented, transparent Outside.
 func (t *Texture) ProvenanceImage() *image.NRGBA {
@@ -175,8 +151,6 @@ func provenanceColor(p uint8) color.NRGBA {
 	}
 	return color.NRGBA{R: channel(0), G: channel(2.0 / 3), B: channel(1.0 / 3), A: 255}
 }
-
-func round8(f float32) uint8 { return uint8(min(max(f, 0), 1)*255 + 0.5) }
 
 func abs32(f float32) float32 { return max(f, -f) }
 

@@ -33,12 +33,45 @@ const (
 	Smooth   FillMethod = "smooth"
 )
 
+// Matching says what happens to views whose colours do not agree where they overlap.
+type Matching string
+
+// The ways of matching. MatchColors gives every view a gain and an offset for each
+// channel, so that means and contrasts agree where two views see the same; views that
+// weigh much hardly change. MatchNone takes colours as they are. Both do nothing with
+// Splat.
+const (
+	MatchColors Matching = "colors"
+	MatchNone   Matching = "none"
+)
+
+// Blending says how the colours of several views become one.
+type Blending string
+
+// The ways of blending. BlendMeans takes weighted means. BlendGradients then corrects
+// them so that neighbouring texels differ as the views say, not because one view ends:
+// what is left of differing exposures fades out over a part of the surface. It bakes
+// everything twice and keeps all views in memory, and has no effect with Splat.
+const (
+	BlendMeans     Blending = "means"
+	BlendGradients Blending = "gradients"
+)
+
 // Options of Bake. The zero value of a field is its documented default.
 type Options struct {
-	Size     int        // texels per side of each texture; 0 means 2048
-	Method   Method     // "" means Gather
-	Exponent float64    // of the cosine between surface and view in the weight of a texel; 0 means 4, the reference's
-	MaxAngle float64    // degrees between surface normal and view beyond which a texel is not painted; 0 means 75
+	Size     int     // texels per side of each texture; 0 means 2048
+	Method   Method  // "" means Gather
+	Exponent float64 // of the cosine between surface and view in the weight of a texel; 0 means 4, the reference's
+	MaxAngle float64 // degrees between surface normal and view beyond which a texel is not painted; 0 means 75
+	// Feather is over how many texels from silhouettes and jumps of depth a view fades
+	// in; 0 means 4. More hides the borders of views that do not agree, less keeps what
+	// only one view sees well. It costs nothing.
+	Feather float64
+	// Matching of the views' colours; "" means MatchColors. It costs a few hundredths
+	// of a second, and memory for all views at once where that stays below 1 GiB.
+	Matching Matching
+	// Blending of views; "" means BlendMeans.
+	Blending Blending
 	Fill     FillMethod // what Fill does; "" means Textured
 	// Blended, when not nil, is called after each view with the atlas so far, the
 	// number of views blended and their total. The atlas is valid during the call.
@@ -61,6 +94,15 @@ func (o Options) withDefaults() Options {
 	if o.Fill == "" {
 		o.Fill = Textured
 	}
+	if o.Matching == "" {
+		o.Matching = MatchColors
+	}
+	if o.Blending == "" {
+		o.Blending = BlendMeans
+	}
+	if o.Feather == 0 {
+		o.Feather = 4
+	}
 	if o.Exponent == 0 {
 		o.Exponent = 4
 	}
@@ -81,8 +123,14 @@ func (o Options) validate() error {
 		return fmt.Errorf("bake method must be %q or %q, got %q", Gather, Splat, o.Method)
 	case o.Fill != Textured && o.Fill != Smooth:
 		return fmt.Errorf("fill method must be %q or %q, got %q", Textured, Smooth, o.Fill)
+	case o.Matching != MatchColors && o.Matching != MatchNone:
+		return fmt.Errorf("matching of views must be %q or %q, got %q", MatchColors, MatchNone, o.Matching)
+	case o.Blending != BlendMeans && o.Blending != BlendGradients:
+		return fmt.Errorf("blending of views must be %q or %q, got %q", BlendMeans, BlendGradients, o.Blending)
 	case !(o.Exponent > 0) || o.Exponent > 100:
 		return fmt.Errorf("bake exponent must be more than 0 and at most 100, got %g", o.Exponent)
+	case !(o.Feather > 0) || o.Feather > 64:
+		return fmt.Errorf("bake feather must be more than 0 and at most 64 texels, got %g", o.Feather)
 	case !(o.MaxAngle > 0) || o.MaxAngle >= 90:
 		return fmt.Errorf("largest bake angle must lie between 0 and 90 degrees, got %g", o.MaxAngle)
 	}

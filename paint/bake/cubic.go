@@ -4,14 +4,18 @@ package bake
 // all edges the picture is interpolated by cubic splines through the pixels instead
 // (Catmull and Rom 1974).
 
+// inner is the distance from edges, in steps, from which on none of the pixels is one:
+// the farthest is two diagonals away, 2.83 pixels.
+const inner = 46
+
 // isSmooth tells whether the 4 by 4 pixels around the one at (x, y) and its
-// neighbours to the right and below show one surface, fully trusted, and that it is
-// the one at the given depth.
+// neighbours to the right and below show one surface and are opaque, and that it is the
+// one at the given depth.
 func (v *sight) isSmooth(x, y int, depth, tolerance float32) bool {
 	if x < 1 || y < 1 || x > v.size-3 || y > v.size-3 {
 		return false
 	}
-	if p := v.pixels[y*v.size+x]; !(abs32(p.depth-depth) <= tolerance) {
+	if i := y*v.size + x; v.near[i] < inner || !(abs32(v.pixels[i].depth-depth) <= tolerance) {
 		return false
 	}
 	for row := y - 1; row <= y+2; row++ {

@@ -35,6 +35,7 @@ func (a *Atlas) Dilate(ctx context.Context, texels int) error {
 			return err
 		}
 	}
+	a.dilated = true
 	return context.Cause(ctx)
 }
 

@@ -32,18 +32,32 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 			sums[slot] = make([]blended, len(t.Color))
 		}
 	}
-	for i, p := range painted {
-		if err := gatherView(ctx, a, sums, p, provenance(p, i), opt); err != nil {
+	views := newSights(a.surface, painted, opt)
+	if opt.Matching == MatchColors && len(painted) > 1 {
+		tones, err := matchTones(ctx, a, views)
+		if err != nil {
 			return err
 		}
+		views.tones = tones
+	}
+	for i, p := range painted {
+		if err := gatherView(ctx, a, sums, views, i, provenance(p, i)); err != nil {
+			return err
+		}
+		if opt.Blending != BlendGradients {
+			views.forget(i)
+		}
 		opt.Blended(a, i+1, len(painted))
+	}
+	if opt.Blending == BlendGradients && len(painted) > 1 {
+		return blendGradients(ctx, a, views)
 	}
 	return context.Cause(ctx)
 }
 
 // gatherView blends one view into all textures; number is what its texels remember.
-func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted, number uint8, opt Options) error {
-	v, err := newSight(ctx, a.surface, p, opt)
+func gatherView(ctx context.Context, a *Atlas, sums [][]blended, views *sights, i int, number uint8) error {
+	v, err := views.at(ctx, i)
 	if err != nil {
 		return err
 	}
@@ -66,24 +80,14 @@ func gatherView(ctx context.Context, a *Atlas, sums [][]blended, p view.Painted,
 // gatherRow blends the view into one row of a texture.
 func (v *sight) gatherRow(s *surface, owners []int32, t *Texture, sums []blended, y int, number uint8) {
 	for i := y * t.Size; i < (y+1)*t.Size; i++ {
-		owner := owners[i]
-		if owner == noOwner {
+		// Most texels are on the far side of most views: ask here, without a call.
+		if owners[i] == noOwner || v.faces[owners[i]&ownerMask].across == 0 {
 			continue
 		}
-		f := &v.faces[owner&ownerMask]
-		if f.samples == 0 {
-			continue
-		}
-		b1, b2 := s.bary(owner, i-y*t.Size, y)
-		w := v.weigh(f.cos[0] + f.cos[1]*b1 + f.cos[2]*b2)
+		c, w := v.texel(s, owners[i], i-y*t.Size, y)
 		if w == 0 {
 			continue
 		}
-		c := v.sampleTexel(f, &s.frames[owner&ownerMask], owner, b1, b2)
-		if c.weight <= minSample {
-			continue
-		}
-		w *= c.weight
 		sum := &sums[i]
 		sum.total += w
 		at, share := &t.Color[i], w/(sum.total*c.weight)
@@ -95,6 +99,40 @@ func (v *sight) gatherRow(s *surface, owners []int32, t *Texture, sums []blended
 	}
 }
 
+// texel returns what the view shows in a texel with an owner, and how much that counts;
+// 0 where it shows nothing.
+func (v *sight) texel(s *surface, owner int32, x, y int) (c sample, weight float32) {
+	t := owner & ownerMask
+	f, m := &v.faces[t], &s.frames[t]
+	if f.across == 0 {
+		return sample{}, 0
+	}
+	b1, b2 := m.bary(x, y)
+	p1, p2 := b1, b2 // in the plane of the triangle; b1 and b2 on the triangle itself
+	if owner&remote != 0 {
+		b1, b2, p1, p2 = s.beyond(t, x, y)
+	}
+	if weight = v.weigh(f.cos[0] + f.cos[1]*b1 + f.cos[2]*b2); weight == 0 {
+		return sample{}, 0
+	}
+	var faith float32
+	if f.across == 1 && f.down == 1 {
+		c, faith = v.sampleAt(f, p1, p2)
+	} else {
+		c, faith = v.sampleTexel(f, m, p1, p2)
+	}
+	if c.weight <= minSample && owner&remote != 0 {
+		c, faith = v.sampleAt(f, b1, b2)
+	}
+	if c.weight <= minSample {
+		return sample{}, 0
+	}
+	if v.toned {
+		c = v.tone.apply(c)
+	}
+	return c, weight * c.weight * faith
+}
+
 // sample is a sum of colours times weights, and of the weights.
 type sample struct{ r, g, b, weight float32 }
 
@@ -102,43 +140,43 @@ type sample struct{ r, g, b, weight float32 }
 // in a thousand of a pixel seen.
 const minSample = 1e-3
 
-// sampleTexel returns what the view shows in a texel: at its centre, or when the
-// texel is larger than a pixel the mean over points spread over the texel.
-func (v *sight) sampleTexel(f *face, m *frame, owner int32, b1, b2 float32) sample {
-	if f.samples == 1 || owner&remote != 0 {
-		return v.sampleAt(f, b1, b2)
-	}
-	var sum sample
-	n := float32(f.samples)
-	for j := range f.samples {
-		dy := (float32(j)+0.5)/n - 0.5
-		for i := range f.samples {
-			dx := (float32(i)+0.5)/n - 0.5
-			c := v.sampleAt(f, b1+m.dx1*dx+m.dy1*dy, b2+m.dx2*dx+m.dy2*dy)
+// sampleTexel returns the mean of what the view shows at points spread over a texel
+// that is larger than a pixel. Points beyond the border of a chart are looked at where
+// the surface goes on in the same plane: then the colours on both sides of a seam
+// agree. faith is the mean of how far the points may be trusted.
+func (v *sight) sampleTexel(f *face, m *frame, b1, b2 float32) (sum sample, faith float32) {
+	for j := range f.down {
+		dy := (float32(j)+0.5)/float32(f.down) - 0.5
+		for i := range f.across {
+			dx := (float32(i)+0.5)/float32(f.across) - 0.5
+			c, at := v.sampleAt(f, b1+m.dx1*dx+m.dy1*dy, b2+m.dx2*dx+m.dy2*dy)
 			sum = sample{sum.r + c.r, sum.g + c.g, sum.b + c.b, sum.weight + c.weight}
+			faith += c.weight * at
 		}
 	}
-	part := 1 / (n * n)
-	return sample{sum.r * part, sum.g * part, sum.b * part, sum.weight * part}
+	part := 1 / (float32(f.across) * float32(f.down))
+	faith /= max(sum.weight, minSample)
+	return sample{sum.r * part, sum.g * part, sum.b * part, sum.weight * part}, faith
 }
 
 // sampleAt interpolates the picture at a point of a face between the pixels
-// around it that show the same surface. The weight is 1 where all do and are
-// trusted fully, 0 where the point is hidden or out of the picture.
-func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
+// around it that show the same surface. The weight is 1 where all do and are opaque, 0
+// where the point is hidden or out of the picture; faith is how far the place may be
+// trusted.
+func (v *sight) sampleAt(f *face, b1, b2 float32) (sum sample, faith float32) {
 	x := f.x[0] + f.x[1]*b1 + f.x[2]*b2
 	y := f.y[0] + f.y[1]*b1 + f.y[2]*b2
 	depth := f.w[0] + f.w[1]*b1 + f.w[2]*b2
 	if v.perspective {
 		if depth < nearest {
-			return sample{}
+			return sample{}, 0
 		}
 		depth = 1 / depth
 		x, y = x*depth, y*depth
 	}
 	edge := float32(v.size) - 0.5
 	if !(x >= -0.5 && y >= -0.5 && x <= edge && y <= edge) {
-		return sample{}
+		return sample{}, 0
 	}
 	x0, y0 := min(int(max(x, 0)), v.size-2), min(int(max(y, 0)), v.size-2)
 	fx, fy := x-float32(x0), y-float32(y0)
@@ -146,17 +184,15 @@ func (v *sight) sampleAt(f *face, b1, b2 float32) sample {
 	// The depth that the plane of the face has at the centre of pixel (x0, y0).
 	depth -= f.gx*fx + f.gy*fy
 	fx, fy = min(max(fx, 0), 1), min(max(fy, 0), 1)
-	if f.samples == 1 && v.isSmooth(x0, y0, depth, tolerance) {
-		return v.cubic(x0, y0, fx, fy)
+	i := y0*v.size + x0
+	if f.across == 1 && f.down == 1 && v.isSmooth(x0, y0, depth, tolerance) {
+		return v.cubic(x0, y0, fx, fy), v.faith(f, i, fx, fy)
 	}
-	upper := v.pixels[y0*v.size+x0:][:2]
-	lower := v.pixels[(y0+1)*v.size+x0:][:2]
-	var sum sample
-	sum.tap(&upper[0], (1-fx)*(1-fy), depth, tolerance)
-	sum.tap(&upper[1], fx*(1-fy), depth+f.gx, tolerance)
-	sum.tap(&lower[0], (1-fx)*fy, depth+f.gy, tolerance)
-	sum.tap(&lower[1], fx*fy, depth+f.gx+f.gy, tolerance)
-	return sum
+	sum.tap(&v.pixels[i], (1-fx)*(1-fy), depth, tolerance)
+	sum.tap(&v.pixels[i+1], fx*(1-fy), depth+f.gx, tolerance)
+	sum.tap(&v.pixels[i+v.size], (1-fx)*fy, depth+f.gy, tolerance)
+	sum.tap(&v.pixels[i+v.size+1], fx*fy, depth+f.gx+f.gy, tolerance)
+	return sum, v.faith(f, i, fx, fy)
 }
 
 // tap adds a pixel if it shows the surface at the depth that is expected there.

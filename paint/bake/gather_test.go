@@ -145,7 +145,7 @@ func TestWeightsDecideBetweenViews(t *testing.T) {
 		{View: first, Image: flat(512, color.NRGBA{0, 0, 0, 255})},
 		{View: second, Image: flat(512, color.NRGBA{200, 200, 200, 255})},
 	}
-	a := mustBake(t, m, painted, bake.Options{Size: 64})
+	a := mustBake(t, m, painted, bake.Options{Size: 64, Matching: bake.MatchNone})
 	wantSeen(t, a, geom.Vec3{X: 150.0 / 255, Y: 150.0 / 255, Z: 150.0 / 255}, 1)
 	for i, p := range a.Textures[0].Provenance {
 		if p != 2 {
@@ -169,7 +169,7 @@ func TestTexelsLargerThanPixelsAverage(t *testing.T) {
 	}
 	a := mustBake(t, m, []view.Painted{{View: view.Front(), Image: img}}, bake.Options{Size: 150})
 	for i, c := range a.Textures[0].Color {
-		if furthest(c, bake.Unpainted) > 0.1 {
+		if furthest(c, bake.Unpainted) > 0.13 {
 			t.Fatalf("texel (%d, %d) is %v, want nearly grey", i%150, i/150, c)
 		}
 	}

@@ -13,10 +13,14 @@ import (
 // and a depth for the centre of every pixel.
 type sight struct {
 	lens
-	size   int       // pixels per side
-	pixels []pixel   // the picture
-	faces  []face    // one for each triangle
-	weight []float32 // of a surface by the cosine to the view, see newWeights
+	size    int       // pixels per side
+	pixels  []pixel   // the picture
+	near    []uint8   // how far each pixel is from silhouettes and jumps of depth, in steps
+	faces   []face    // one for each triangle
+	weight  []float32 // of a surface by the cosine to the view, see newWeights
+	feather float32   // texels from an edge over which trust falls off
+	toned   bool      // whether tone changes anything
+	tone    tone      // what happens to the colours of the picture
 
 	// What differences of depth at one pixel are still the same surface: base plus
 	// perDepth times the depth, and what the slope of the face adds.
@@ -26,7 +30,7 @@ type sight struct {
 // pixel is a pixel of the picture and the depth of the surface at its centre.
 type pixel struct {
 	r, g, b uint8
-	trust   uint8   // alpha, lowered near silhouettes and edges of depth
+	trust   uint8   // alpha
 	depth   float32 // as lens says; empty where no surface is seen
 }
 
@@ -38,13 +42,14 @@ var empty = float32(math.Inf(-1))
 type face struct {
 	x, y, w, cos [3]float32
 	gx, gy       float32 // change of depth from pixel to pixel
+	feather      float32 // pixels from an edge over which trust falls off
 	slack        float32 // added to the tolerance of depths because of the slope
-	samples      int32   // per texel and direction; 0 when the view cannot paint the triangle
+	across, down int16   // points to look at in a texel, along and between rows; 0 when the view cannot paint the triangle
 }
 
 // Of a texel that covers more than one pixel several points are looked at, up to
 // this many each way.
-const maxSamples = 4
+const maxSamples = 16
 
 // minFacing is the cosine between a triangle itself and the view below which it
 // is seen from behind or edge on, whatever its smooth normals say.
@@ -55,7 +60,7 @@ const minFacing = 0.02
 // a colour for it.
 func newSight(ctx context.Context, s *surface, p view.Painted, opt Options) (*sight, error) {
 	size := p.Image.Rect.Dx()
-	v := &sight{lens: newLens(p.View, size), size: size, weight: newWeights(p.View.Weight, opt)}
+	v := &sight{lens: newLens(p.View, size), size: size, weight: newWeights(p.View.Weight, opt), feather: float32(opt.Feather)}
 	v.base, v.perDepth = v.pixelDepth()
 	corners := make([]projected, len(s.fitted))
 	err := parallel.Parts(ctx, len(corners), 8192, func(lo, hi int) {
@@ -100,7 +105,9 @@ func (v *sight) face(s *surface, corners []projected, t int) face {
 	ca, cb, cc := normal[0].Dot(da), normal[1].Dot(db), normal[2].Dot(dc)
 	f.cos = [3]float32{ca, cb - ca, cc - ca}
 	if area.Dot(da) > minFacing*area.Len() && v.weigh(max(ca, cb, cc)) > 0 {
-		f.samples = f.samplesPerTexel(&s.frames[t], float32(v.perTexel(polygon[0])))
+		right, below := f.texelSize(&s.frames[t], float32(v.perTexel(polygon[0])))
+		f.across, f.down = samples(right), samples(below)
+		f.feather = min(max(v.feather*float32(math.Sqrt(float64(right*below))), leastFeather), maxFeather)
 	}
 	return f
 }
@@ -121,13 +128,18 @@ func (v *sight) perTexel(corner projected) float64 {
 	return 1
 }
 
-// samplesPerTexel returns how many points to look at in each direction so that
-// they are about a pixel apart.
-func (f *face) samplesPerTexel(m *frame, scale float32) int32 {
-	right := max(abs32(m.dx1*f.x[1]+m.dx2*f.x[2]), abs32(m.dx1*f.y[1]+m.dx2*f.y[2]))
-	down := max(abs32(m.dy1*f.x[1]+m.dy2*f.x[2]), abs32(m.dy1*f.y[1]+m.dy2*f.y[2]))
-	return int32(min(max(max(right, down)*scale+0.7, 1), maxSamples))
+// texelSize returns the size of a texel in the view, in pixels, along and between the
+// rows of the texture: its footprint, which where the surface is seen askance or
+// stretched is longer one way than the other.
+func (f *face) texelSize(m *frame, scale float32) (right, below float32) {
+	right = max(abs32(m.dx1*f.x[1]+m.dx2*f.x[2]), abs32(m.dx1*f.y[1]+m.dx2*f.y[2]))
+	below = max(abs32(m.dy1*f.x[1]+m.dy2*f.x[2]), abs32(m.dy1*f.y[1]+m.dy2*f.y[2]))
+	return right * scale, below * scale
 }
+
+// samples returns how many points of a texel to look at so that they are about a pixel
+// apart.
+func samples(pixels float32) int16 { return int16(min(max(pixels+0.7, 1), maxSamples)) }
 
 // look draws the depth of the mesh and merges it with the picture.
 func (v *sight) look(ctx context.Context, s *surface, corners []projected, img *image.NRGBA) error {
@@ -137,7 +149,7 @@ func (v *sight) look(ctx context.Context, s *surface, corners []projected, img *
 		return err
 	}
 	v.copyPicture(img)
-	return v.distrustEdges(ctx, owners)
+	return v.mapEdges(ctx, owners)
 }
 
 // drawDepth fills in the depth of all pixels and the triangle seen in each, in

@@ -139,7 +139,7 @@ func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error
 			s.claim(owners, int(t), own[t], lo, hi, coveredTexels)
 		}
 		for _, t := range b.of(lo / height) {
-			if s.border[t] {
+			if s.border[t] != 0 {
 				s.claim(owners, int(t), own[t], lo, hi, touchedTexels)
 			}
 		}
@@ -206,6 +206,22 @@ func (s *surface) bary(owner int32, x, y int) (b1, b2 float32) {
 
 // remoteBary looks for the texel in all tiles that the triangle reaches.
 func (s *surface) remoteBary(t, x, y int) (b1, b2 float32) {
+	b1, b2, _ = s.nearestTile(t, x, y)
+	return b1, b2
+}
+
+// beyond returns the barycentric coordinates of corners 1 and 2 for a remote texel: of
+// the point of its triangle nearest to its centre, and of the centre in the plane of the
+// triangle.
+func (s *surface) beyond(t int32, x, y int) (b1, b2, p1, p2 float32) {
+	b1, b2, at := s.nearestTile(int(t), x, y)
+	p1, p2 = s.frames[t].bary(int(at.x), int(at.y))
+	return b1, b2, p1, p2
+}
+
+// nearestTile returns the point of a triangle that is nearest to a texel in any of the
+// tiles that the triangle reaches, and the texel there.
+func (s *surface) nearestTile(t, x, y int) (b1, b2 float32, at point) {
 	a, b, c, _ := s.corners(t)
 	nearest := math.Inf(1)
 	right := min(max(a.x, b.x, c.x), float64(maxTiles*s.size))
@@ -214,11 +230,11 @@ func (s *surface) remoteBary(t, x, y int) (b1, b2 float32) {
 		for u := float64(x) + 0.5; u < right+1; u += float64(s.size) {
 			p1, p2, distance := nearestBary(a, b, c, point{u, v})
 			if distance < nearest {
-				b1, b2, nearest = float32(p1), float32(p2), distance
+				b1, b2, nearest, at = float32(p1), float32(p2), distance, point{u - 0.5, v - 0.5}
 			}
 		}
 	}
-	return b1, b2
+	return b1, b2, at
 }
 
 // point returns the place in the fitted frame that a texel shows.

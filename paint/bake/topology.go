@@ -13,9 +13,14 @@ import (
 type topology struct {
 	welded []int32 // for each vertex the first vertex at the same place
 	chart  []int32 // for each triangle its chart: the lowest triangle of it
-	border []bool  // for each triangle whether one of its edges is a chart border
+	border []edges // for each triangle which of its edges are chart borders
 	seams  []seam
 }
+
+// edges is a set of edges of a triangle: bit k for the one from corner k to the next.
+type edges uint8
+
+const allEdges edges = 7
 
 // seam is an edge of the surface along which two charts meet, named by the two
 // half-edges that lie on it. Half-edge 3t+k runs from corner k of triangle t to
@@ -30,24 +35,25 @@ func newTopology(m *mesh.Mesh) *topology {
 	t := &topology{
 		welded: weld(m.Positions),
 		chart:  make([]int32, len(m.Triangles)),
-		border: make([]bool, len(m.Triangles)),
+		border: make([]edges, len(m.Triangles)),
 	}
 	for i := range t.chart {
 		t.chart[i] = int32(i)
 	}
-	inner := make([]uint8, len(m.Triangles)) // edges shared on the atlas, one bit each
+	for i := range t.border {
+		t.border[i] = allEdges
+	}
 	t.eachSharedEdge(m, func(a, b int32) {
 		if !joinedOnAtlas(m, t.welded, a, b) {
 			t.seams = append(t.seams, seam{a, b})
 			return
 		}
-		inner[a/3] |= 1 << (a % 3)
-		inner[b/3] |= 1 << (b % 3)
+		t.border[a/3] &^= 1 << (a % 3)
+		t.border[b/3] &^= 1 << (b % 3)
 		t.join(a/3, b/3)
 	})
 	for i := range t.chart {
 		t.chart[i] = t.root(int32(i))
-		t.border[i] = inner[i] != 7
 	}
 	return t
 }

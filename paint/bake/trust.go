@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"slices"
 
 	"patina/paint/parallel"
 )
@@ -21,28 +22,72 @@ func (v *sight) copyPicture(img *image.NRGBA) {
 	})
 }
 
-// distrustEdges lowers the trust of pixels near silhouettes and jumps of depth,
-// where painters mix foreground and background and a pixel's colour is easily a
-// pixel off. The reference erodes such pixels away (reference section 1.6); here
-// they only weigh less, so that what no other view sees is still painted.
-func (v *sight) distrustEdges(ctx context.Context, owners []int32) error {
+// Pixels near silhouettes and jumps of depth are easily a pixel off, and a view that
+// ends there must not end in a line. The reference erodes a band of fixed pixels away
+// (reference section 1.6); here trust falls off over a distance in texels, whatever the
+// sizes of views and texture are, and never to nothing, so that what no other view sees
+// is still painted.
+
+// nearStep is the unit of distances to edges, in pixels; noEdge is any distance beyond
+// the feather of every face.
+const (
+	nearStep = 1.0 / 16
+	noEdge   = 255
+)
+
+// leastFeather is the least distance in pixels over which trust falls off, and
+// maxFeather the largest.
+const (
+	leastFeather = 1.5
+	maxFeather   = 12
+)
+
+// leastTrust is what remains of the trust right at an edge.
+const leastTrust = 0.06
+
+// mapEdges mends the pixels at edges and finds how far from them the others are.
+func (v *sight) mapEdges(ctx context.Context, owners []int32) error {
 	edges, err := v.findEdges(ctx, owners)
 	if err != nil {
 		return err
 	}
-	near := make([]uint8, len(v.pixels)) // 0 far away from any edge
-	stamp := newStamp(max(1.5, float64(v.size)/256))
+	if err := v.mendEdges(ctx, owners, edges); err != nil {
+		return err
+	}
+	v.near = slices.Repeat([]uint8{noEdge}, len(v.pixels))
+	stamp := newStamp(v.widestFeather(owners))
 	for _, row := range edges {
 		for _, i := range row {
-			stamp.press(near, v.size, int(i))
+			stamp.press(v.near, v.size, int(i))
 		}
 	}
-	return parallel.Parts(ctx, v.size, bandRows, func(lo, hi int) {
-		for i := lo * v.size; i < hi*v.size; i++ {
-			p := &v.pixels[i]
-			p.trust = uint8((int(p.trust)*int(255-near[i]) + 127) / 255)
+	return context.Cause(ctx)
+}
+
+// widestFeather returns the largest feather of the faces that are seen.
+func (v *sight) widestFeather(owners []int32) float32 {
+	widest := float32(leastFeather)
+	for _, t := range owners {
+		if t != noOwner && v.faces[t].across > 0 {
+			widest = max(widest, v.faces[t].feather)
 		}
-	})
+	}
+	return widest
+}
+
+// faith returns how far what a face shows between pixel i and the ones to the right and
+// below may be trusted.
+func (v *sight) faith(f *face, i int, fx, fy float32) float32 {
+	if v.near[i] == noEdge {
+		return 1
+	}
+	upper := float32(v.near[i])*(1-fx) + float32(v.near[i+1])*fx
+	lower := float32(v.near[i+v.size])*(1-fx) + float32(v.near[i+v.size+1])*fx
+	distance := ((upper*(1-fy)+lower*fy)*nearStep + 0.5) / (f.feather + 0.5)
+	if distance >= 1 {
+		return 1
+	}
+	return leastTrust + (1-leastTrust)*distance*distance*(3-2*distance)
 }
 
 // findEdges returns for each row the pixels that show a surface and have a
@@ -83,35 +128,30 @@ func (v *sight) torn(owners []int32, i, j int, dx, dy float32) bool {
 		abs32(to-from-b.gx*dx-b.gy*dy) > v.tolerance(b, to)
 }
 
-// stamp is a disc of distrust, 255 for none of the trust left.
+// stamp is a disc of distances from its centre, in steps.
 type stamp struct {
 	radius int
 	values []uint8
 }
 
-// leastTrust is what remains of the trust right at an edge.
-const leastTrust = 0.06
-
-func newStamp(radius float64) stamp {
-	s := stamp{radius: int(radius)}
+func newStamp(radius float32) stamp {
+	s := stamp{radius: int(radius + 1)}
 	for dy := -s.radius; dy <= s.radius; dy++ {
 		for dx := -s.radius; dx <= s.radius; dx++ {
-			distance := math.Hypot(float64(dx), float64(dy)) + 0.5
-			trust := leastTrust + (1-leastTrust)*smoothstep(distance/(radius+0.5))
-			s.values = append(s.values, uint8(255*(1-trust)+0.5))
+			s.values = append(s.values, uint8(min(math.Hypot(float64(dx), float64(dy))/nearStep+0.5, noEdge)))
 		}
 	}
 	return s
 }
 
-// press raises the values around pixel i to those of the stamp.
+// press lowers the values around pixel i to those of the stamp.
 func (s *stamp) press(values []uint8, size, i int) {
 	x, y := i%size, i/size
 	for dy := max(-s.radius, -y); dy <= min(s.radius, size-1-y); dy++ {
 		row := s.values[(dy+s.radius)*(2*s.radius+1):]
 		for dx := max(-s.radius, -x); dx <= min(s.radius, size-1-x); dx++ {
 			at := &values[(y+dy)*size+x+dx]
-			*at = max(*at, row[dx+s.radius])
+			*at = min(*at, row[dx+s.radius])
 		}
 	}
 }

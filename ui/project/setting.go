@@ -12,6 +12,10 @@ const (
 	TextureSize   Setting = "textureSize"
 	Padding       Setting = "padding"
 	Fill          Setting = "fill"
+	KeepExposure  Setting = "keepExposure"
+	Gradients     Setting = "gradients"
+	HealSeams     Setting = "healSeams"
+	Dither        Setting = "dither"
 	Cameras       Setting = "cameras"
 	Azimuths      Setting = "azimuths"
 	Elevations    Setting = "elevations"
@@ -37,6 +41,7 @@ const (
 func Settings() []Setting {
 	return []Setting{
 		PainterName, Seed, Steps, ViewSize, TextureSize, Padding, Fill,
+		KeepExposure, Gradients, HealSeams, Dither,
 		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
 		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference, Reproduce,
 		ReferenceView, FindView, KeyBackground, Mirror,
@@ -80,6 +85,22 @@ var help = map[Setting]Help{
 	Fill: {
 		"Fill", "What becomes of the surface that no camera saw. Texture continues the pattern of what is painted around it, Smooth only its colours.",
 		"Texture takes about three times as long as Smooth: seconds at 8192 texels.",
+	},
+	KeepExposure: {
+		"Keep exposure", "Leaves the colours of every view as they were painted. Off, views that see the same place are brought to the same brightness, contrast and tint; the strongest camera hardly changes.",
+		"Costs nothing; matching, when this is off, takes a few hundredths of a second.",
+	},
+	Gradients: {
+		"Blend gradients", "Blends views so that where one ends no edge shows, even where they are lit differently: what is left of the difference fades out over the surface.",
+		"Bakes twice, and keeps all views in memory.",
+	},
+	HealSeams: {
+		"Heal seams", "Makes colours agree on both sides of the borders of UV islands. Changes texels up to 4 from a border; strong edges are taken to be meant and stay.",
+		"Adds about half of the time of the bake on meshes with many islands.",
+	},
+	Dither: {
+		"Dither", "Rounds the colours of the saved 8-bit texture up and down in a fine pattern, so that smooth gradients show no bands.",
+		"Files become a little larger.",
 	},
 	Cameras: {
 		"Cameras", "The rig: from where the mesh is painted. More cameras leave less of the surface to be invented.",

@@ -112,6 +112,14 @@ func (p *Project) SetSwitch(s Setting, on bool) { *p.toggle(s) = on }
 
 func (p *Project) toggle(s Setting) *bool {
 	switch s {
+	case KeepExposure:
+		return &p.Settings.KeepExposure
+	case Gradients:
+		return &p.Settings.Gradients
+	case HealSeams:
+		return &p.Settings.HealSeams
+	case Dither:
+		return &p.Settings.Dither
 	case FindView:
 		return &p.Settings.Reference.FindView
 	case KeyBackground:

@@ -109,6 +109,11 @@ func newParser() *parser {
 		f.IntVar(&s.TextureSize, "texture-size", s.TextureSize, "`TEXELS` per side of the texture, 64 to 8192")
 		f.IntVar(&s.Padding, "padding", s.Padding, "`TEXELS` that colours grow over UV island borders, 0 to 256")
 		f.StringVar(&p.fill, "fill", string(bake.Textured), "`HOW` to fill what no camera saw: texture continues the detail around it, smooth only the colours")
+		f.Float64Var(&s.Feather, "feather", s.Feather, "`TEXELS` over which views fade in beside silhouettes and jumps of depth, up to 64; 0 means 4")
+		f.BoolVar(&s.KeepExposure, "keep-exposure", false, "do not match the colours of views where they overlap")
+		f.BoolVar(&s.Gradients, "gradients", false, "hide what is left of differing exposures by blending views in the gradient domain; bakes twice")
+		f.BoolVar(&s.HealSeams, "heal-seams", false, "make colours agree on both sides of UV seams; changes texels up to 4 from a seam")
+		f.BoolVar(&s.Dither, "dither", false, "dither the 8-bit texture, so that smooth gradients show no bands")
 		f.StringVar(&p.bakeMethod, "bake", string(bake.Gather), "`METHOD`: gather leaves no holes; splat repeats the reference pipeline")
 	})
 	p.group("Reference", func(f *pflag.FlagSet) {
