@@ -11,10 +11,11 @@ import (
 
 func benchmark(b *testing.B, m *mesh.Mesh) {
 	for b.Loop() {
-		_, _, report, err := unwrap.Unwrap(context.Background(), m, unwrap.Options{})
+		result, err := unwrap.Unwrap(context.Background(), m, unwrap.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}
+		report := result.Report
 		b.ReportMetric(float64(report.Charts), "charts")
 		b.ReportMetric(report.Utilization, "utilization")
 		b.ReportMetric(report.Stretch, "stretch")

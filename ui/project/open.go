@@ -45,9 +45,13 @@ func (p *Project) OpenUnwrapped() func(ctx context.Context, d Drop) (Opened, err
 
 func openUnwrapped(ctx context.Context, path string, size int) (*meshio.File, error) {
 	var report unwrap.Report
-	file, err := meshio.OpenUnwrapped(ctx, path, func(ctx context.Context, m *mesh.Mesh) (unwrapped *mesh.Mesh, err error) {
-		unwrapped, _, report, err = unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size})
-		return unwrapped, err
+	file, err := meshio.OpenUnwrapped(ctx, path, func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
+		result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size})
+		if err != nil {
+			return nil, err
+		}
+		report = result.Report
+		return result.Mesh, nil
 	})
 	if err == nil {
 		file.Notices = append(file.Notices, report.String())

@@ -163,11 +163,12 @@ func (j *job) openMesh(ctx context.Context) (*meshio.File, error) {
 
 // unwrap gives the mesh new UVs and tells how good they are.
 func (j *job) unwrap(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
-	unwrapped, _, report, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: j.opts.Settings.TextureSize})
-	if err == nil {
-		j.tell(paint.Notice{Text: report.String()})
+	result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: j.opts.Settings.TextureSize})
+	if err != nil {
+		return nil, err
 	}
-	return unwrapped, err
+	j.tell(paint.Notice{Text: result.Report.String()})
+	return result.Mesh, nil
 }
 
 func (j *job) openReference(ctx context.Context) (*imageio.Image, error) {
