@@ -53,9 +53,12 @@ func run(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if opts.Window() {
+	switch {
+	case opts.UVs:
+		return terminal.ExamineUVs(ctx, opts, os.Stdout, os.Stderr)
+	case opts.Window():
 		err = runWindow(ctx, opts)
-	} else {
+	default:
 		return runJob(ctx, opts)
 	}
 	if err != nil {

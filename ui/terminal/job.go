@@ -19,6 +19,7 @@ import (
 	"patina/paint/meshio"
 	"patina/paint/multiview"
 	"patina/paint/unwrap"
+	"patina/paint/uv"
 )
 
 // The exit statuses of the program.
@@ -158,7 +159,25 @@ func (j *job) openMesh(ctx context.Context) (*meshio.File, error) {
 	if errors.Is(err, meshio.ErrNoUVs) {
 		err = fmt.Errorf("%w: add --unwrap", err)
 	}
-	return file, err
+	if err != nil {
+		return nil, err
+	}
+	return file, j.examine(ctx, file.Mesh)
+}
+
+// examine tells what is remarkable about the UVs that a mesh brings.
+func (j *job) examine(ctx context.Context, m *mesh.Mesh) error {
+	report, err := uv.Examine(ctx, m, j.opts.Settings.TextureSize)
+	if err != nil {
+		return err
+	}
+	for _, text := range report.Remarks() {
+		j.tell(paint.Notice{Text: text})
+	}
+	if report.Troubled() {
+		j.tell(paint.Notice{Text: "--unwrap gives the mesh new UVs."})
+	}
+	return nil
 }
 
 // unwrap gives the mesh new UVs and tells how good they are.

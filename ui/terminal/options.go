@@ -28,6 +28,7 @@ type Options struct {
 	Sheet     string // path of a contact sheet, "" for none
 	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
 	Unwrap    bool   // give the mesh new UVs
+	UVs       bool   // say what there is to say about the UVs of the mesh, and stop
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
 	Help      bool
@@ -71,6 +72,9 @@ type group struct {
 // about the first thing that is wrong with it, for exit status 2.
 func Parse(args []string) (Options, error) {
 	p := newParser()
+	if len(args) > 0 && args[0] == "uv" {
+		p.opts.UVs, args = true, args[1:]
+	}
 	all := pflag.NewFlagSet("patina", pflag.ContinueOnError)
 	all.SetOutput(io.Discard)
 	all.Usage = func() {}
@@ -173,6 +177,10 @@ func (p *parser) checkNames() error {
 // missing says what a job without a window lacks.
 func (p *parser) missing() error {
 	switch {
+	case p.opts.UVs && (p.opts.Mesh == "" || p.opts.Out != ""):
+		return errors.New("what is to be examined is one mesh, and nothing is written: patina uv MESH")
+	case p.opts.UVs:
+		return nil
 	case p.opts.Window() && p.opts.Sheet != "":
 		return errors.New("--sheet belongs to a job without a window: add --out FILE.glb")
 	case p.opts.Window() || p.opts.Sample:
