@@ -24,12 +24,16 @@ func unwrappedResult(t *testing.T, m *mesh.Mesh, opt unwrap.Options) *unwrap.Res
 	if err != nil {
 		t.Fatalf("%s: %v", m.Name, err)
 	}
-	out, origin, report := result.Mesh, result.Origin, result.Report
-	checkSurface(t, m, out, origin)
-	checkOrientation(t, out, report.Collapsed)
-	checkTexels(t, result)
-	t.Logf("%s: %s", m.Name, figures(report))
+	checkAll(t, m, result)
+	t.Logf("%s: %s", m.Name, figures(result.Report))
 	return result
+}
+
+func checkAll(t *testing.T, m *mesh.Mesh, result *unwrap.Result) {
+	t.Helper()
+	checkSurface(t, m, result.Mesh, result.Origin)
+	checkOrientation(t, result.Mesh, result.Report.Collapsed)
+	checkTexels(t, result)
 }
 
 // checkSurface checks that the surface is the same and UVs lie in the square.

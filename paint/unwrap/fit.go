@@ -74,6 +74,7 @@ const (
 	mostRounds = 6
 	fewPieces  = 64
 	climbs     = 4
+	modest     = 0.99
 	shuffle    = 0.3 // how much orders differ: standard deviation of the logarithm of sizes
 )
 
@@ -119,7 +120,7 @@ func (j *job) largest(ctx context.Context, told *progress) (attempt, error) {
 		return attempt{}, err
 	}
 	var best attempt
-	rounds := max(2, min(mostRounds, finals/max(1, len(j.pieces))))
+	rounds := max(1, min(mostRounds, finals/max(1, len(j.pieces))))
 	for round := 0; tries[0].share > leastShare; round++ {
 		err := parallel.Workers(ctx, workers(), len(tries), func(_, i int) { tries[i].run(ctx) })
 		if err != nil {
@@ -212,6 +213,9 @@ func (j *job) audition(ctx context.Context, told *progress) ([]attempt, error) {
 		fine := *j
 		fine.order = order
 		tries[i] = attempt{job: &fine, share: tries[i].expected()}
+		if len(j.pieces) > finals { // one that fits at once is worth more than the last bit
+			tries[i].share *= modest
+		}
 	}
 	return tries, nil
 }

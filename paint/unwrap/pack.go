@@ -97,12 +97,15 @@ type turned struct {
 	places []placement
 }
 
-// turn returns piece i at the scale at which the charts fill a share of the atlas.
+// turn returns piece i at the scale at which the charts fill a share of the atlases,
+// without masks when it is too large for any.
 func (j *job) turn(i int, share float64) (t turned) {
 	if j.prepared != nil {
 		return j.prepared[i]
 	}
-	t.masks, t.places = j.pieces[i].masks(j.scale(share), j.padding, j.turns)
+	if scale := j.scale(share); j.pieces[i].extent.x*scale <= strip*float64(j.width) {
+		t.masks, t.places = j.pieces[i].masks(scale, j.padding, j.turns)
+	}
 	return t
 }
 

@@ -98,7 +98,7 @@ func (a *samples) miss(m mirror, step int) (sum float64) {
 	for i := 0; i < len(a.queries.places); i += step {
 		n++
 		image, normal := m.point(a.queries.places[i]), m.direction(a.queries.normals[i])
-		at, _ := a.targets.nearest(image, normal, 2*a.near)
+		at, _ := a.targets.nearest(image, normal, a.near)
 		if at < 0 {
 			sum++
 			continue
