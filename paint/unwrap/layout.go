@@ -12,10 +12,11 @@ import (
 // charts, and all is packed again.
 func (f *flatteners) layOut(ctx context.Context, m *mesh.Mesh, charts []*chart, opt Options, told *progress) (*Result, error) {
 	for {
-		packed, charts, err := f.pack(ctx, charts, opt, told)
+		packed, cut, err := f.pack(ctx, charts, opt, told)
 		if err != nil {
 			return nil, err
 		}
+		charts = cut
 		out := assemble(m, charts, packed)
 		covered, bad := inspect(out, charts, packed.size)
 		if ctx.Err() != nil {
