@@ -20,8 +20,8 @@ type layer struct {
 var layers = []layer{
 	{"patina", []string{"patina/...", "fyne.io/fyne/v2/..."}, "main puts the parts together"},
 	{"patina/ui", []string{"patina/ui/project", "patina/paint", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/catalogue", "patina/assets", "fyne.io/fyne/v2/..."}, "panels hold no logic and take a FrameSource, not a viewer"},
-	{"patina/ui/project", []string{"patina/paint/coverage", "patina/paint", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/view", "patina/paint/bake"}, "the state behind the window is tested without a window"},
-	{"patina/ui/terminal", []string{"patina/paint/coverage", "patina/paint/multiview", "patina/paint", "patina/paint/mesh", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/contactsheet", "patina/paint/view", "patina/paint/bake"}, "the command line is a window of text"},
+	{"patina/ui/project", []string{"patina/paint/coverage", "patina/paint", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/view", "patina/paint/bake", "patina/paint/uv"}, "the state behind the window is tested without a window"},
+	{"patina/ui/terminal", []string{"patina/paint/coverage", "patina/paint/multiview", "patina/paint", "patina/paint/mesh", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/contactsheet", "patina/paint/view", "patina/paint/bake", "patina/paint/uv"}, "the command line is a window of text"},
 	{"patina/viewer", []string{"patina/viewer/glthread", "patina/viewer/offscreen", "patina/viewer/shaders", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "github.com/go-gl/gl/..."}, "OpenGL stays behind the viewer"},
 	{"patina/viewer/glthread", nil, "a thread knows no GL"},
 	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
@@ -40,6 +40,7 @@ var layers = []layer{
 	{"patina/paint/bake", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},
 	{"patina/paint/coverage", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "what cameras see is known before there is a job"},
 	{"patina/paint/unwrap", []string{"patina/paint/parallel", "patina/paint/mesh", "patina/paint/geom"}, "unwrapping knows meshes, not jobs"},
+	{"patina/paint/uv", []string{"patina/paint/mesh", "patina/paint/geom"}, "an examination knows meshes, not jobs"},
 	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
 	{"patina/paint/checkpoint", []string{"patina/paint/atomicfile", "patina/paint/tensor"}, "files know tensors, not networks"},
 	{"patina/paint/catalogue", []string{"patina/paint/atomicfile", "patina/paint/checkpoint"}, "what models are, not how they run"},

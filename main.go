@@ -54,6 +54,8 @@ func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	switch {
+	case opts.UVs:
+		return terminal.ExamineUVs(ctx, opts, os.Stdout, os.Stderr)
 	case opts.Window():
 		err = runWindow(ctx, opts)
 	case opts.Coverage:

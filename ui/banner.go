@@ -46,6 +46,16 @@ func (b *banner) complain(sentence string) {
 // offerUnwrap shows that a mesh lacks UVs, with the button that gives it some.
 func (b *banner) offerUnwrap(sentence string, unwrap func()) {
 	b.complain(sentence)
+	b.unwrap.SetText("Unwrap")
+	b.unwrap.OnTapped = unwrap
+	b.unwrap.Show()
+}
+
+// adviseUnwrap shows that a mesh which is open had better be unwrapped anew, with the
+// button that does.
+func (b *banner) adviseUnwrap(sentence string, unwrap func()) {
+	b.inform(sentence)
+	b.unwrap.SetText("Unwrap anew")
 	b.unwrap.OnTapped = unwrap
 	b.unwrap.Show()
 }

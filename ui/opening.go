@@ -37,17 +37,24 @@ func (w *Window) openPaths(paths []string) {
 	})
 }
 
-// openDrop opens what was dropped, and offers to unwrap a mesh that has no UVs.
+// openDrop opens what was dropped, and offers to unwrap a mesh whose UVs are missing or
+// cannot be painted well.
 func (w *Window) openDrop(d project.Drop, open func(context.Context, project.Drop) (project.Opened, error)) {
 	w.open(d.Name(), d.Sentence, func(ctx context.Context) (project.Opened, error) { return open(ctx, d) }, func(err error) {
-		if !project.LacksUVs(err) {
-			w.complain(err)
-			return
-		}
-		w.banner.offerUnwrap(project.Sentence(err.Error()), func() {
+		unwrap := func() {
 			w.banner.Hide()
 			w.openDrop(d, w.project.OpenUnwrapped())
-		})
+		}
+		switch {
+		case project.LacksUVs(err):
+			w.banner.offerUnwrap(project.Sentence(err.Error()), unwrap)
+		case err == nil && d.Mesh != "" && w.project.UVAdvice() != "":
+			w.banner.adviseUnwrap(w.project.UVAdvice(), func() {
+				w.beforeLosing(true, "Unwrap "+filepath.Base(d.Mesh), unwrap)
+			})
+		default:
+			w.complain(err)
+		}
 	})
 }
 

@@ -137,6 +137,25 @@ func TestAReferenceIsOpenedWithoutAQuestion(t *testing.T) {
 	h.until("opening has ended", func() bool { return h.w.working == nil })
 }
 
+// A mesh whose UVs overlap opens, with the advice and a button to unwrap it anew.
+func TestAMeshWithOverlappingUVsCanBeUnwrappedAnew(t *testing.T) {
+	h := newHarness(t)
+	const obj = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nvt 0 0\nvt 1 0\nvt 1 1\nvt 0.2 0.9\nvt 0.9 0.8\nf 1/1 2/2 3/3\nf 1/1 3/5 4/4\n"
+	box := h.file("box.obj", []byte(obj))
+	h.drop(box)
+	h.until("the mesh is open", func() bool { return h.p.Mesh != nil && h.w.working == nil })
+	if !h.w.banner.unwrap.Visible() || !h.w.banner.Visible() || !strings.Contains(h.w.banner.label.Text, "lies on other parts") {
+		t.Fatalf("banner %q, button %v", h.w.banner.label.Text, h.w.banner.unwrap.Visible())
+	}
+	test.Tap(h.w.banner.unwrap)
+	h.until("the mesh is unwrapped", func() bool {
+		return h.w.working == nil && strings.Contains(strings.Join(h.p.Notices(), " "), "UV islands")
+	})
+	if h.p.UVAdvice() != "" || h.w.banner.unwrap.Visible() {
+		t.Errorf("it still advises %q", h.p.UVAdvice())
+	}
+}
+
 // A mesh without UVs comes with a button that gives it some.
 func TestAMeshWithoutUVsCanBeUnwrapped(t *testing.T) {
 	h := newHarness(t)

@@ -154,7 +154,6 @@ func (f *File) clean() error {
 	f.notice(c.ZeroArea > 0, "%d triangles without area are left out of the painting.", c.ZeroArea)
 	f.notice(!hadNormals, "The file has no normals: smooth ones are computed.")
 	f.notice(hadNormals && c.NormalsMade > 0, "%d absent or broken normals are computed anew.", c.NormalsMade)
-	f.notice(leavesUnitSquare(m), "Some UVs lie outside 0..1: the texture repeats there.")
 	return nil
 }
 
@@ -164,17 +163,6 @@ func (f *File) notice(when bool, format string, args ...any) {
 	if when {
 		f.Notices = append(f.Notices, fmt.Sprintf(format, args...))
 	}
-}
-
-// leavesUnitSquare allows for the rounding of exporters.
-func leavesUnitSquare(m *mesh.Mesh) bool {
-	const low, high = -1e-4, 1 + 1e-4
-	for _, uv := range m.UVs {
-		if uv.X < low || uv.X > high || uv.Y < low || uv.Y > high {
-			return true
-		}
-	}
-	return false
 }
 
 // startHash hashes on another core while the file is parsed; the function it returns

@@ -10,26 +10,28 @@ type assembler struct {
 	from   *mesh.Mesh
 	to     *mesh.Mesh
 	origin []uint32
-	twin   []int32 // of each new vertex the next one at the same vertex of the same chart, or -1
+	atlas  []uint16 // of each triangle
+	twin   []int32  // of each new vertex the next one at the same vertex of the same chart, or -1
 }
 
-// assemble returns the mesh with the UVs of its charts, and the vertex of m that
-// each of its vertices comes from. Where several vertices of m lie at one vertex of
-// a chart, for instance along a hard edge, each keeps a vertex of its own.
-func assemble(m *mesh.Mesh, charts []*chart, places []placement, size int) (*mesh.Mesh, []uint32) {
-	a := &assembler{from: m, to: &mesh.Mesh{
+// assemble returns the mesh with the UVs of its charts. Where several vertices of m
+// lie at one vertex of a chart, for instance along a hard edge, each keeps a vertex of
+// its own.
+func assemble(m *mesh.Mesh, charts []*chart, packed fitted) *Result {
+	a := &assembler{from: m, atlas: make([]uint16, len(m.Triangles)), to: &mesh.Mesh{
 		Name: m.Name, Slots: m.Slots, Materials: m.Materials,
 		Triangles: make([]mesh.Triangle, len(m.Triangles)),
 	}}
 	done := make([]bool, len(m.Triangles))
 	for i, ch := range charts {
-		a.addChart(ch, places[i], float64(size))
+		a.addChart(ch, packed.places[i], float64(packed.size))
 		for _, f := range ch.faces {
 			done[f] = true
+			a.atlas[f] = uint16(packed.places[i].atlas)
 		}
 	}
 	a.addCollapsed(done)
-	return a.to, a.origin
+	return &Result{Mesh: a.to, Origin: a.origin, atlas: a.atlas}
 }
 
 // addChart adds the triangles of a chart.
@@ -76,24 +78,39 @@ func (a *assembler) add(old uint32, uv geom.Vec2) uint32 {
 // addCollapsed adds the triangles that are in no chart. Their corners share one
 // place in the texture, that of a neighbour where there is one.
 func (a *assembler) addCollapsed(done []bool) {
-	placed := make(map[uint32]geom.Vec2)
+	neighbour := make(map[uint32]int) // a triangle at each vertex of the collapsed ones, or -1
 	for f, t := range a.from.Triangles {
 		if !done[f] {
 			for _, old := range t {
-				placed[old] = geom.Vec2{}
+				neighbour[old] = -1
 			}
 		}
 	}
-	for v, old := range a.origin {
-		if _, wanted := placed[old]; wanted {
-			placed[old] = a.to.UVs[v]
+	if len(neighbour) == 0 {
+		return
+	}
+	for f, t := range a.from.Triangles {
+		for _, old := range t {
+			if _, wanted := neighbour[old]; wanted && done[f] {
+				neighbour[old] = f
+			}
 		}
 	}
 	for f, t := range a.from.Triangles {
 		if !done[f] {
-			for k, old := range t {
-				a.to.Triangles[f][k] = a.add(old, placed[t[0]])
-			}
+			a.addPoint(f, max(neighbour[t[0]], neighbour[t[1]], neighbour[t[2]]))
 		}
+	}
+}
+
+// addPoint adds a triangle at one place, that of the first corner of another triangle
+// unless that is -1.
+func (a *assembler) addPoint(f, at int) {
+	var uv geom.Vec2
+	if at >= 0 {
+		uv, a.atlas[f] = a.to.UVs[a.to.Triangles[at][0]], a.atlas[at]
+	}
+	for k, old := range a.from.Triangles[f] {
+		a.to.Triangles[f][k] = a.add(old, uv)
 	}
 }

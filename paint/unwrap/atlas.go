@@ -7,30 +7,45 @@ import "math/bits"
 type atlas struct {
 	padding       int
 	width, height int // with the margins
-	taken         bitmap
-	gaps          [][]gap // free lines of each row, in order
+
+	// taken holds for each level the places where a line of 1<<level cells does not
+	// fit: bit x of a row is set when one of the cells x to x+1<<level-1 is taken.
+	// Level 0 are the cells themselves. So whether a run fits in 64 places takes two
+	// reads, or some more for a long one.
+	taken  [][]uint64
+	stride int     // words per row, one more than the cells need, so that reads need no check
+	widest []int32 // cells in the longest free line of each row
 
 	// searched remembers for masks of about one size where the last ones were
 	// placed: below the lowest of them there is hardly room for another.
 	searched map[[2]int]*[8]int
-
-	places, fewer []gap // of the mask that is searched
+	fineness int // steps in which sizes are told apart, per octave, as a power of two
 }
 
-// gap is a line of columns from a first to a last one, both included.
-type gap struct{ first, last int32 }
+// manyMasks is the number of masks from which their sizes are told apart roughly.
+const manyMasks = 500
 
-func newAtlas(width, height, padding int) *atlas {
-	a := &atlas{padding: padding, width: width + 2*padding, height: height + 2*padding}
-	a.taken = newBitmap(a.width, a.height)
-	a.gaps = make([][]gap, a.height)
-	whole := []gap{{0, int32(a.width - 1)}}
-	for y := range a.gaps {
-		a.gaps[y] = whole
+// newAtlas returns an empty atlas for a number of masks whose runs are no longer than
+// longest.
+func newAtlas(width, height, padding, longest, masks int) *atlas {
+	a := &atlas{padding: padding, width: width + 2*padding, height: height + 2*padding, fineness: 3}
+	if masks > manyMasks {
+		a.fineness = 1
+	}
+	a.stride = (a.width+63)/64 + 1
+	a.taken = make([][]uint64, min(bits.Len(uint(longest)), highest+1))
+	for level := range a.taken {
+		a.taken[level] = make([]uint64, a.stride*a.height)
+	}
+	a.widest = make([]int32, a.height)
+	for y := range a.widest {
+		a.widest[y] = int32(a.width)
 	}
 	a.searched = make(map[[2]int]*[8]int)
 	return a
 }
+
+func (a *atlas) row(level, y int) []uint64 { return a.taken[level][y*a.stride : (y+1)*a.stride] }
 
 // spot is where a mask goes: its lowest cell, margins included.
 type spot struct{ x, y int }
@@ -66,76 +81,80 @@ func (a *atlas) lower(m *mask, at spot, stride int) spot {
 	return at
 }
 
-// findInRow returns the leftmost free place of a mask at a height, or -1. Each run
-// of the mask leaves those places where it lies in a gap.
+// findInRow returns the leftmost free place of a mask at a height, or -1.
 func (a *atlas) findInRow(m *mask, y int) int {
-	a.places = append(a.places[:0], gap{0, int32(a.width - m.width)})
-	for _, r := range m.runs {
-		a.narrow(a.gaps[y+int(r.row)], r)
-		if len(a.places) == 0 {
+	for i := range m.runs {
+		if r := &m.runs[i]; int(a.widest[y+int(r.row)]) < r.length() {
 			return -1
 		}
 	}
-	return int(a.places[0].first)
-}
-
-// narrow keeps the places of a mask where one of its runs lies in a gap.
-func (a *atlas) narrow(gaps []gap, r run) {
-	a.fewer = a.fewer[:0]
-	i := 0
-	for _, g := range gaps {
-		first, last := g.first-r.start, g.last-r.start-r.length+1
-		if last < first {
-			continue
+	last := a.width - m.width
+	for x := 0; x <= last; x += 64 {
+		free := ^uint64(0)
+		if last-x < 63 {
+			free >>= 63 - (last - x)
 		}
-		for i < len(a.places) && a.places[i].last < first {
-			i++
+		for i := range m.runs {
+			r := &m.runs[i]
+			row := a.row(int(r.level), y+int(r.row))
+			for at := r.start; at < r.last && free != 0; at += 1 << r.level {
+				free &^= word(row, x+int(at))
+			}
+			if free &^= word(row, x+int(r.last)); free == 0 {
+				break
+			}
 		}
-		for k := i; k < len(a.places) && a.places[k].first <= last; k++ {
-			a.fewer = append(a.fewer, gap{max(first, a.places[k].first), min(last, a.places[k].last)})
-		}
-		if i == len(a.places) {
-			break
+		if free != 0 {
+			return x + bits.TrailingZeros64(free)
 		}
 	}
-	a.places, a.fewer = a.fewer, a.places
+	return -1
+}
+
+// word returns 64 bits of a row, from column x on.
+func word(row []uint64, x int) uint64 {
+	i, shift := x>>6, uint(x&63)
+	return row[i]>>shift | row[i+1]<<1<<(63-shift)
 }
 
 // put takes the cells that a mask touches. Its padding stays free for the padding of
 // others.
 func (a *atlas) put(m *mask, at spot) {
 	for y := range m.height - 2*a.padding {
-		row := a.taken.row(at.y + a.padding + y)
-		shiftUp(row, m.touched.row(y), at.x+a.padding)
-		a.gaps[at.y+a.padding+y] = a.gapsOf(row)
+		row := at.y + a.padding + y
+		shiftUp(a.row(0, row), m.touched.row(y), at.x+a.padding)
+		for level := 1; level < len(a.taken); level++ {
+			widenDown(a.row(level, row), a.row(level-1, row), 1<<(level-1))
+		}
+		a.widest[row] = int32(widestGap(a.row(0, row), a.width))
 	}
 	a.remember(m, at.y)
 }
 
-// gapsOf returns the gaps of a row.
-func (a *atlas) gapsOf(row []uint64) (gaps []gap) {
-	for x := nextBit(row, 0, false); x < a.width; {
-		end := min(nextBit(row, x, true), a.width)
-		gaps = append(gaps, gap{int32(x), int32(end - 1)})
+// widestGap returns the length of the longest line of columns that are not set.
+func widestGap(row []uint64, width int) (widest int) {
+	for x := nextBit(row, 0, false); x < width; {
+		end := min(nextBit(row, x, true), width)
+		widest = max(widest, end-x)
 		x = nextBit(row, end, false)
 	}
-	return gaps
+	return widest
 }
 
-// sizeClass sorts masks by size, in steps of an eighth.
-func sizeClass(m *mask) [2]int { return [2]int{step(m.width), step(m.height)} }
+// sizeClass sorts masks by size.
+func (a *atlas) sizeClass(m *mask) [2]int { return [2]int{a.step(m.width), a.step(m.height)} }
 
-func step(n int) int {
+func (a *atlas) step(n int) int {
 	octave := bits.Len(uint(n))
-	if octave <= 4 {
+	if octave <= a.fineness+1 {
 		return n
 	}
-	return octave*8 + n>>(octave-4)
+	return octave<<a.fineness + n>>(octave-1-a.fineness)
 }
 
 // start returns where to begin the search for a mask.
 func (a *atlas) start(m *mask) int {
-	recent := a.searched[sizeClass(m)]
+	recent := a.searched[a.sizeClass(m)]
 	if recent == nil {
 		return 0
 	}
@@ -148,7 +167,7 @@ func (a *atlas) start(m *mask) int {
 
 // remember notes that a mask of this size went to y.
 func (a *atlas) remember(m *mask, y int) {
-	class := sizeClass(m)
+	class := a.sizeClass(m)
 	if a.searched[class] == nil {
 		a.searched[class] = new([8]int)
 	}

@@ -18,22 +18,29 @@ const finest = 2048
 // fitted is a packing that fits the texture.
 type fitted struct {
 	places  []placement // in texels
+	size    int         // texels along each side of the texture
 	padding int         // texels
 	scale   float64     // texels per unit of the surface
 }
 
-// fit packs charts into a square texture, as large as they fit. The padding shrinks
+// cells returns the texels along a side of a cell, and the cells along a side of the
+// texture.
+func cells(size int) (cell, side int) {
+	cell = (size + finest - 1) / finest
+	return cell, size / cell
+}
+
+// fit packs charts into square atlases, as large as they fit. The padding shrinks
 // when there are so many charts that they do not fit otherwise.
 func fit(ctx context.Context, charts []*chart, opt Options, told *progress) (fitted, error) {
-	cell := (opt.TextureSize + finest - 1) / finest
-	width := opt.TextureSize / cell
+	cell, side := cells(opt.TextureSize)
 	for padding := (opt.Padding + cell - 1) / cell; ; padding /= 2 {
-		best, err := newJob(charts, width, padding).largest(ctx, told)
+		best, err := newJob(charts, opt.Atlases, side, padding).largest(ctx, told)
 		if err != nil {
 			return fitted{}, err
 		}
 		if best.places != nil {
-			return best.inTexels(float64(cell), padding*cell), nil
+			return best.inTexels(opt.TextureSize, opt.Padding), nil
 		}
 		if padding == 0 {
 			return fitted{}, fmt.Errorf("unwrap: the mesh falls into %d charts, too many for a texture of %d texels: choose a larger texture", len(charts), opt.TextureSize)
@@ -41,19 +48,25 @@ func fit(ctx context.Context, charts []*chart, opt Options, told *progress) (fit
 	}
 }
 
-// inTexels returns a packing that was found in cells of some texels.
-func (a attempt) inTexels(cell float64, padding int) fitted {
+// inTexels returns the packing in texels. The padding is at most what was asked for.
+func (a attempt) inTexels(size, padding int) fitted {
+	cell, _ := cells(size)
+	border := flat{float64(a.job.padding / 2), float64(a.job.padding / 2)}
 	for i := range a.places {
-		a.places[i].scale *= cell
-		a.places[i].shift = a.places[i].shift.scale(cell)
+		p := &a.places[i]
+		p.scale *= float64(cell)
+		p.shift = p.shift.add(border).scale(float64(cell))
 	}
-	return fitted{places: a.places, padding: padding, scale: a.job.scale(a.share) * cell}
+	return fitted{
+		places: a.places, size: size, padding: min(padding, a.job.padding*cell),
+		scale: a.job.scale(a.share) * float64(cell),
+	}
 }
 
 const (
-	firstShare = 0.72 // of the atlas that charts are expected to fill
+	firstShare = 0.72 // of the atlases that charts are expected to fill
 	leastShare = 1e-3 // below which the charts are so small that they are enlarged
-	strip      = 4    // heights of the atlas that an attempt may reach
+	strip      = 4    // heights of an atlas that the last one may reach in an attempt
 	auditions  = 4096 // charts that are packed to find good orders
 	mostOrders = 64
 	finalists  = 4
@@ -61,36 +74,37 @@ const (
 	mostRounds = 6
 	fewPieces  = 64
 	climbs     = 4
+	modest     = 0.99
 	shuffle    = 0.3 // how much orders differ: standard deviation of the logarithm of sizes
 )
 
-// attempt is a packing in some order, into a strip as wide as the atlas.
+// attempt is a packing in some order, into atlases of which the last has no top.
 type attempt struct {
 	job    *job
-	share  float64 // of the atlas that the charts fill
+	share  float64 // of the atlases that the charts fill
 	places []placement
-	top    float64 // height reached, in heights of the atlas; infinite when beyond the strip
+	top    float64 // height reached, in atlases; infinite when beyond the strip
 }
 
-// run packs, and sets places if the charts fit the atlas.
+// run packs, and sets places if the charts fit the atlases.
 func (a *attempt) run(ctx context.Context) {
-	places, top, ok := a.job.pack(ctx, a.share, strip*a.job.width)
+	places, top, ok := a.job.pack(ctx, a.share, strip)
 	a.places, a.top = nil, math.Inf(1)
 	if ok {
-		a.top = float64(top) / float64(a.job.width)
+		a.top = top
 	}
-	if a.top <= 1 {
+	if a.top <= float64(a.job.atlases) {
 		a.places = places
 	}
 }
 
 // expected is the share at which the charts would just fit, if they always filled
-// the strip as well as in this attempt.
+// the atlases as well as in this attempt.
 func (a *attempt) expected() float64 {
 	if math.IsInf(a.top, 1) {
 		return a.share / strip
 	}
-	return a.share / max(a.top, a.share)
+	return a.share / max(a.top/float64(a.job.atlases), a.share)
 }
 
 // largest packs the charts so that they fill the largest share of the atlas that was
@@ -98,7 +112,7 @@ func (a *attempt) expected() float64 {
 // depends on their order by chance, so many orders are tried on coarse cells, and
 // the best of them on fine ones.
 func (j *job) largest(ctx context.Context, told *progress) (attempt, error) {
-	if need := float64(j.padding + 1); float64(len(j.pieces))*need*need > math.Pow(float64(j.width+j.padding), 2) {
+	if need := float64(j.padding + 1); float64(len(j.pieces))*need*need > float64(j.atlases)*math.Pow(float64(j.width+j.padding), 2) {
 		return attempt{}, nil
 	}
 	tries, err := j.audition(ctx, told)
@@ -106,7 +120,7 @@ func (j *job) largest(ctx context.Context, told *progress) (attempt, error) {
 		return attempt{}, err
 	}
 	var best attempt
-	rounds := max(2, min(mostRounds, finals/max(1, len(j.pieces))))
+	rounds := max(1, min(mostRounds, finals/max(1, len(j.pieces))))
 	for round := 0; tries[0].share > leastShare; round++ {
 		err := parallel.Workers(ctx, workers(), len(tries), func(_, i int) { tries[i].run(ctx) })
 		if err != nil {
@@ -129,6 +143,23 @@ func (j *job) largest(ctx context.Context, told *progress) (attempt, error) {
 		}
 	}
 	return best, nil
+}
+
+// densest packs the charts at a share and returns the attempt that leaves most of the
+// last atlas free; it has no places when there is none that fits.
+func (j *job) densest(ctx context.Context, share float64) (attempt, error) {
+	if share > 1 {
+		return attempt{}, nil
+	}
+	tries := make([]attempt, max(1, min(finalists, finals/max(1, len(j.pieces)))))
+	err := parallel.Workers(ctx, workers(), len(tries), func(_, i int) {
+		tries[i] = attempt{job: j.inOrder(i), share: share}
+		tries[i].run(ctx)
+	})
+	if err != nil {
+		return attempt{}, err
+	}
+	return slices.MinFunc(tries, func(a, b attempt) int { return cmp.Compare(a.top, b.top) }), nil
 }
 
 // climb tries larger shares than the best so far. With few charts a slightly larger
@@ -182,6 +213,9 @@ func (j *job) audition(ctx context.Context, told *progress) ([]attempt, error) {
 		fine := *j
 		fine.order = order
 		tries[i] = attempt{job: &fine, share: tries[i].expected()}
+		if len(j.pieces) > finals { // one that fits at once is worth more than the last bit
+			tries[i].share *= modest
+		}
 	}
 	return tries, nil
 }

@@ -18,19 +18,23 @@ type flattener struct {
 }
 
 // flatten cuts out the chart of some triangles and lays it flat: no triangle turned
-// over, none over another, as large as on the surface. What resists is cut in two
-// and tried again, down to single triangles, which always lie flat. It ends early,
+// over, none over another, as large as on the surface. What resists is cut in two,
+// mirror images from each other, and tried again, down to single triangles, which always lie flat. It ends early,
 // with charts missing, when ctx does.
-func (f *flattener) flatten(ctx context.Context, faces []int32) (charts []*chart) {
-	for open := [][]int32{faces}; len(open) > 0 && ctx.Err() == nil; {
-		ch := f.cut(open[len(open)-1])
+func (f *flattener) flatten(ctx context.Context, whole set) (charts []*chart) {
+	for open := []set{whole}; len(open) > 0 && ctx.Err() == nil; {
+		next := open[len(open)-1]
 		open = open[:len(open)-1]
+		ch := f.cut(next.faces)
 		if f.lay(ctx, ch) || len(ch.faces) == 1 {
 			charts = append(charts, ch)
 			continue
 		}
-		one, other := ch.bisect()
-		open = append(open, other, one)
+		one, other := next.faces[:next.seam], next.faces[next.seam:]
+		if next.seam == 0 {
+			one, other = ch.bisect()
+		}
+		open = append(open, set{faces: other}, set{faces: one})
 	}
 	return charts
 }
@@ -81,15 +85,16 @@ func newFlatteners(s *surface, opt Options) *flatteners {
 	for _, a := range s.area {
 		area += a
 	}
-	texels := firstShare * float64(opt.TextureSize) * float64(opt.TextureSize)
-	return &flatteners{
-		s: s, maxStretch: opt.MaxStretch, least: leastTexels * math.Sqrt(area/texels),
-		workers: make([]*flattener, workers()),
+	texel := s.scale / opt.Density // its side in units of the surface
+	if opt.Density <= 0 {
+		texels := firstShare * float64(opt.Atlases) * float64(opt.TextureSize) * float64(opt.TextureSize)
+		texel = math.Sqrt(area / texels)
 	}
+	return &flatteners{s: s, maxStretch: opt.MaxStretch, least: leastTexels * texel, workers: make([]*flattener, workers())}
 }
 
 // flatten lays all sets of triangles flat. Some become several charts.
-func (f *flatteners) flatten(ctx context.Context, sets [][]int32, told *progress) ([]*chart, error) {
+func (f *flatteners) flatten(ctx context.Context, sets []set, told *progress) ([]*chart, error) {
 	results := make([][]*chart, len(sets))
 	var triangles atomic.Int64
 	err := parallel.Workers(ctx, len(f.workers), len(sets), func(worker, i int) {
@@ -97,7 +102,7 @@ func (f *flatteners) flatten(ctx context.Context, sets [][]int32, told *progress
 			f.workers[worker] = &flattener{newCutter(f.s), f.maxStretch, f.least}
 		}
 		results[i] = f.workers[worker].flatten(ctx, sets[i])
-		done := triangles.Add(int64(len(sets[i])))
+		done := triangles.Add(int64(len(sets[i].faces)))
 		told.reach(grown, flattened, float64(done)/float64(len(f.s.faces)))
 	})
 	if err != nil {

@@ -19,6 +19,8 @@ import (
 // grower merges the regions of a surface.
 type grower struct {
 	s        *surface
+	h        *halves // nil when the surface is not symmetric
+	spans    []bool  // regions that reach the plane, and go on beyond it as their mirror image
 	maxBend  float64
 	parent   []int32 // union-find over triangles; a region is named by its root
 	age      []int32 // merges that a region has gone through
@@ -33,10 +35,11 @@ type grower struct {
 	met      []int32           // those neighbours in the order of the ring
 }
 
-func newGrower(s *surface, maxBend float64) *grower {
+// newGrower returns a grower that leaves mirrored triangles alone.
+func newGrower(s *surface, maxBend float64, h *halves) *grower {
 	n := len(s.faces)
 	g := &grower{
-		s: s, maxBend: maxBend,
+		s: s, h: h, maxBend: maxBend, spans: make([]bool, n),
 		parent: make([]int32, n), age: make([]int32, n), area: make([]float64, n),
 		normal: make([]space, n), ring: make([]int32, n), size: make([]int32, n),
 		next: make([]int32, 3*n), previous: make([]int32, 3*n),
@@ -49,7 +52,10 @@ func newGrower(s *surface, maxBend float64) *grower {
 		g.ring[f], g.size[f] = 3*f, 3
 		for k := range int32(3) {
 			g.next[3*f+k], g.previous[3*f+k] = 3*f+(k+1)%3, 3*f+(k+2)%3
+			o := s.opposite[3*f+k]
+			g.spans[f] = g.spans[f] || h != nil && o >= 0 && h.group[f] == original && h.group[o/3] == mirrored
 		}
+		g.spans[f] = g.spans[f] && g.bend(g.normal[f], g.area[f], true) <= maxBend
 	}
 	return g
 }
@@ -65,10 +71,11 @@ func (g *grower) region(f int32) int32 {
 
 // across returns the region on the other side of a half-edge, or -1.
 func (g *grower) across(h int32) int32 {
-	if o := g.s.opposite[h]; o >= 0 {
-		return g.region(o / 3)
+	o := g.s.opposite[h]
+	if o < 0 || g.h != nil && (g.h.group[o/3] != g.h.group[h/3] || g.h.group[h/3] == mirrored) {
+		return -1
 	}
-	return -1
+	return g.region(o / 3)
 }
 
 // balance weighs the variation of places against that of normals: the more, the
@@ -95,16 +102,26 @@ func (g *grower) propose(a int32, onlyHigher bool) {
 }
 
 func (g *grower) proposePair(a, b int32, shared float64) {
-	area, along := g.area[a]+g.area[b], g.normal[a].add(g.normal[b]).length()
-	if 1-along/area > g.maxBend {
+	area, normal := g.area[a]+g.area[b], g.normal[a].add(g.normal[b])
+	if g.bend(normal, area, g.spans[a] || g.spans[b]) > g.maxBend {
 		return
 	}
+	along := normal.length()
 	bend := g.normal[a].length() + g.normal[b].length() - along
 	size := balance * g.area[a] * g.area[b] / max(area, 1e-300)
 	g.queue.push(proposal{
 		cost: (max(bend, 0) + size) / max(shared, 1e-300),
 		a:    a, b: b, ageA: g.age[a], ageB: g.age[b],
 	})
+}
+
+// bend returns how far a region bends, given its sum of normals; with its mirror image
+// if it spans the plane, whose normals have the same part along the plane.
+func (g *grower) bend(normal space, area float64, spans bool) float64 {
+	if spans {
+		normal = normal.sub(g.h.normal.scale(g.h.normal.dot(normal)))
+	}
+	return 1 - normal.length()/area
 }
 
 // seam is the run of border that two regions share: its first and last half-edge
@@ -157,6 +174,7 @@ func (g *grower) merge(a, b int32, run seam) int32 {
 	}
 	g.parent[b] = a
 	g.area[a] += g.area[b]
+	g.spans[a] = g.spans[a] || g.spans[b]
 	g.normal[a] = g.normal[a].add(g.normal[b])
 	g.ring[a], g.size[a] = ring, size
 	g.age[a]++
@@ -167,7 +185,8 @@ func (g *grower) merge(a, b int32, run seam) int32 {
 func (g *grower) link(h, next int32) { g.next[h], g.previous[next] = next, h }
 
 // grow merges regions until none may merge any more, and returns for each triangle
-// the number of its chart, or -1 for collapsed triangles. Charts are numbered by
+// the number of its chart, or -1 for collapsed and
+// mirrored triangles. Charts are numbered by
 // their first triangle.
 func (g *grower) grow(ctx context.Context, told func(share float64)) (chartOf []int32, charts int, err error) {
 	for f := range int32(len(g.s.faces)) {
@@ -205,7 +224,7 @@ func (g *grower) number() (chartOf []int32, charts int) {
 	chartOf = make([]int32, len(g.s.faces))
 	for f := range int32(len(chartOf)) {
 		switch root := g.region(f); {
-		case g.s.collapsed[f]:
+		case g.s.collapsed[f] || g.h != nil && g.h.group[f] == mirrored:
 			chartOf[f] = -1
 		case root == f:
 			chartOf[f] = int32(charts)

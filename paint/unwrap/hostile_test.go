@@ -193,7 +193,7 @@ func TestRefusedMeshes(t *testing.T) {
 		{soup(5000), 32, "choose a larger texture"},
 	}
 	for _, test := range tests {
-		_, _, _, err := unwrap.Unwrap(context.Background(), test.mesh, unwrap.Options{TextureSize: test.size})
+		_, err := unwrap.Unwrap(context.Background(), test.mesh, unwrap.Options{TextureSize: test.size})
 		if err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: got error %v, want one that says %q", test.mesh.Name, err, test.says)
 		}

@@ -45,7 +45,7 @@ func wholeChart(t *testing.T) (*surface, *chart, []shape) {
 	t.Helper()
 	m := painttest.Sphere(6)
 	m.Triangles = m.Triangles[:72] // its front
-	s, err := newSurface(m)
+	s, err := newSurface(m, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestMaskAgainstEveryCell(t *testing.T) {
 		m := newMask(outline, padding)
 		got := newBitmap(m.width, m.height)
 		for _, r := range m.runs {
-			got.fill(int(r.row), int(r.start), int(r.start+r.length)-1)
+			got.fill(int(r.row), int(r.start), int(r.start)+r.length()-1)
 		}
 		for y := range m.height {
 			for x := range m.width {

@@ -12,8 +12,20 @@ type mask struct {
 	runs          []run  // touched cells and their padding, in the order in which they are best tested
 }
 
-// run is a line of cells of a mask.
-type run struct{ row, start, length int32 }
+// run is a line of cells of a mask. It is covered by lines of 1<<level cells, which
+// begin at start, as often as need be one after the other, and at last.
+type run struct{ row, start, last, level int32 }
+
+// highest is the highest level of a run.
+const highest = 6
+
+func newRun(row, start, length int) run {
+	level := min(bits.Len(uint(length))-1, highest)
+	return run{int32(row), int32(start), int32(start + length - 1<<level), int32(level)}
+}
+
+// length is the number of cells of the run.
+func (r run) length() int { return int(r.last-r.start) + 1<<r.level }
 
 // bitmap is a rectangle of bits, in rows of whole words.
 type bitmap struct {
@@ -50,6 +62,21 @@ func shiftUp(dst, src []uint64, n int) {
 			word |= src[i-words-1] >> (64 - rest)
 		}
 		dst[i] |= word
+	}
+}
+
+// widenDown sets dst to src with every bit moved to itself and n columns further down.
+func widenDown(dst, src []uint64, n int) {
+	words, rest := n>>6, uint(n&63)
+	for i := range dst {
+		var low, high uint64
+		if i+words < len(src) {
+			low = src[i+words]
+		}
+		if i+words+1 < len(src) {
+			high = src[i+words+1]
+		}
+		dst[i] = src[i] | low>>rest | high<<1<<(63-rest)
 	}
 }
 
@@ -159,7 +186,8 @@ func (m *mask) findRuns(padded bitmap) {
 func (m *mask) addRuns(row []uint64, y int) {
 	for x := nextBit(row, 0, true); x < m.width; {
 		end := min(nextBit(row, x, false), m.width)
-		m.runs = append(m.runs, run{int32(y), int32(x), int32(end - x)})
+		m.runs = append(m.runs, newRun(y, x, end-x))
+
 		x = nextBit(row, end, true)
 	}
 }

@@ -37,8 +37,9 @@ func polygonArea(outline []flat) (area float64) {
 	return area
 }
 
-// placement takes a chart into the atlas: turned, scaled, shifted.
+// placement takes a chart into an atlas: turned, scaled, shifted.
 type placement struct {
+	atlas int     // number of the atlas, from 0
 	turn  flat    // cosine and sine
 	scale float64 // cells per unit of the surface
 	shift flat    // cells
@@ -83,7 +84,8 @@ type job struct {
 	order   []int   // in which the pieces are placed
 	turns   []flat  // in which they are tried
 	area    float64 // of the pieces
-	width   int     // cells of the square atlas along each side
+	atlases int     // that the pieces are spread over
+	width   int     // cells of each square atlas along each side, without the border
 	padding int     // cells between charts
 
 	prepared []turned // the pieces at the share that all orders are tried at, or nil
@@ -95,17 +97,26 @@ type turned struct {
 	places []placement
 }
 
-// turn returns piece i at the scale at which the charts fill a share of the atlas.
+// turn returns piece i at the scale at which the charts fill a share of the atlases,
+// without masks when it is too large for any.
 func (j *job) turn(i int, share float64) (t turned) {
 	if j.prepared != nil {
 		return j.prepared[i]
 	}
-	t.masks, t.places = j.pieces[i].masks(j.scale(share), j.padding, j.turns)
+	if scale := j.scale(share); j.pieces[i].extent.x*scale <= strip*float64(j.width) {
+		t.masks, t.places = j.pieces[i].masks(scale, j.padding, j.turns)
+	}
 	return t
 }
 
-func newJob(charts []*chart, width, padding int) *job {
-	j := &job{pieces: make([]piece, len(charts)), order: make([]int, len(charts)), turns: quarters[:], width: width, padding: padding}
+// newJob returns the job of packing charts into squares of side cells. Half of the
+// padding is left free along their borders, so that charts are apart where the
+// texture repeats.
+func newJob(charts []*chart, atlases, side, padding int) *job {
+	j := &job{
+		pieces: make([]piece, len(charts)), order: make([]int, len(charts)), turns: quarters[:],
+		atlases: atlases, width: max(1, side-padding), padding: padding,
+	}
 	for i, ch := range charts {
 		j.pieces[i], j.order[i] = newPiece(ch), i
 		j.area += polygonArea(j.pieces[i].outline)
@@ -117,29 +128,88 @@ func newJob(charts []*chart, width, padding int) *job {
 }
 
 // scale returns the cells per unit of the surface at which the charts fill a share
-// of the atlas.
-func (j *job) scale(share float64) float64 { return float64(j.width) * math.Sqrt(share/j.area) }
+// of the atlases.
+func (j *job) scale(share float64) float64 {
+	return float64(j.width) * math.Sqrt(share*float64(j.atlases)/j.area)
+}
 
-// pack places the pieces so that they fill a share of the atlas, and returns how
-// high they reach. It gives up and returns false when they do not stay below height.
-func (j *job) pack(ctx context.Context, share float64, height int) (places []placement, top int, ok bool) {
-	a := newAtlas(j.width, height, j.padding)
-	places = make([]placement, len(j.pieces))
-	for _, i := range j.order {
-		piece := j.turn(i, share)
+// share is the inverse of scale.
+func (j *job) share(scale float64) float64 {
+	return math.Pow(scale/float64(j.width), 2) * j.area / float64(j.atlases)
+}
+
+// longest returns the length that no run of any piece exceeds, in cells.
+func (j *job) longest(share float64) int {
+	longest, scale := 0.0, j.scale(share)
+	for i := range j.pieces {
+		longest = max(longest, j.pieces[i].extent.length()*scale)
+	}
+	return min(int(max(longest, 2*smallestPiece)), j.width) + 2 + 2*j.padding
+}
+
+// row is the atlases that are packed one after the other. Only the last ones are
+// kept open: what does not fit there is not worth being tried in those before.
+type row struct {
+	job     *job
+	longest int
+	height  int // of the last atlas, in cells
+	open    []*atlas
+	first   int // number of the first open atlas
+}
+
+const mostOpen = 4
+
+// atlas returns an atlas, and opens it if need be.
+func (r *row) atlas(number int) *atlas {
+	if number == r.first+len(r.open) {
+		height := r.job.width
+		if number == r.job.atlases-1 {
+			height = r.height
+		}
+		r.open = append(r.open, newAtlas(r.job.width, height, r.job.padding, r.longest, len(r.job.pieces)))
+		if len(r.open) > mostOpen {
+			r.open = r.open[1:]
+			r.first++
+		}
+	}
+	return r.open[number-r.first]
+}
+
+// place puts a piece into the first atlas with room for it, and returns how high it
+// reaches there, in cells.
+func (r *row) place(piece turned) (place placement, top int, ok bool) {
+	for number := r.first; number < r.job.atlases; number++ {
+		a := r.atlas(max(number, r.first))
 		best, at, limit := -1, spot{}, a.height+1
 		for k, m := range piece.masks {
 			if s, ok := a.find(m, limit-1); ok {
 				best, at, limit = k, s, s.y+m.height
 			}
 		}
-		if best < 0 || ctx.Err() != nil {
+		if best >= 0 {
+			a.put(piece.masks[best], at)
+			place = piece.places[best]
+			place.atlas = number
+			place.shift = place.shift.add(flat{float64(at.x), float64(at.y)})
+			return place, limit - 2*r.job.padding, true
+		}
+	}
+	return placement{}, 0, false
+}
+
+// pack places the pieces so that they fill a share of the atlases, and returns how
+// high they reach, in atlases. The last one may be as high as several. It gives up
+// and returns false when even that does not do.
+func (j *job) pack(ctx context.Context, share float64, high int) (places []placement, top float64, ok bool) {
+	r := &row{job: j, longest: j.longest(share), height: high * j.width}
+	places = make([]placement, len(j.pieces))
+	for _, i := range j.order {
+		place, height, ok := r.place(j.turn(i, share))
+		if !ok || ctx.Err() != nil {
 			return nil, 0, false
 		}
-		a.put(piece.masks[best], at)
-		places[i] = piece.places[best]
-		places[i].shift = places[i].shift.add(flat{float64(at.x), float64(at.y)})
-		top = max(top, limit-2*j.padding)
+		places[i] = place
+		top = max(top, float64(place.atlas)+float64(height)/float64(j.width))
 	}
 	return places, top, true
 }

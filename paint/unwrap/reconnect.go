@@ -33,6 +33,14 @@ func components(s *surface, chartOf []int32) (parts [][]int32, partOf []int32) {
 // reconnect gives parts that have come off their chart to the neighbour that they
 // share the longest border with. Parts without such a neighbour become charts.
 func reconnect(s *surface, chartOf []int32, charts int) [][]int32 {
+	settle(s, chartOf, charts)
+	parts, _ := components(s, chartOf)
+	return parts
+}
+
+// settle gives away the parts that have come off their chart, where there is somebody
+// to take them.
+func settle(s *surface, chartOf []int32, charts int) {
 	parts, partOf := components(s, chartOf)
 	main := mainParts(s, parts, chartOf, charts)
 	for p, part := range parts {
@@ -40,7 +48,7 @@ func reconnect(s *surface, chartOf []int32, charts int) [][]int32 {
 			continue
 		}
 		into := s.neighbour(part, func(f int32) int32 {
-			if partOf[f] != int32(p) && main[chartOf[f]] == partOf[f] {
+			if chartOf[f] >= 0 && partOf[f] != int32(p) && main[chartOf[f]] == partOf[f] {
 				return chartOf[f]
 			}
 			return -1
@@ -52,8 +60,6 @@ func reconnect(s *surface, chartOf []int32, charts int) [][]int32 {
 			chartOf[f] = into
 		}
 	}
-	parts, _ = components(s, chartOf)
-	return parts
 }
 
 // mainParts returns the largest part of each chart.

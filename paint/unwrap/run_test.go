@@ -16,12 +16,12 @@ func TestResultDoesNotDependOnCores(t *testing.T) {
 	var first []any
 	for _, cores := range []int{1, 2, 7} {
 		before := runtime.GOMAXPROCS(cores)
-		out, origin, report, err := unwrap.Unwrap(context.Background(), m, unwrap.Options{TextureSize: 512})
+		result, err := unwrap.Unwrap(context.Background(), m, unwrap.Options{TextureSize: 512})
 		runtime.GOMAXPROCS(before)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := []any{out, origin, report}
+		got := []any{result}
 		if first == nil {
 			first = got
 		} else if !reflect.DeepEqual(got, first) {
@@ -54,7 +54,7 @@ func TestCancel(t *testing.T) {
 			cancel(cause)
 		}
 		reached := false
-		_, _, _, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: 512, Progress: func(done, total int) {
+		_, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: 512, Progress: func(done, total int) {
 			if done >= at && done < total {
 				reached = true
 				cancel(cause)

@@ -77,7 +77,7 @@ func (m *smoother) holder(f int32) int32 {
 	for k := range int32(3) {
 		o := m.s.opposite[3*f+k]
 		switch {
-		case o < 0:
+		case o < 0 || m.chartOf[o/3] < 0:
 		case m.chartOf[o/3] == own:
 			length += m.s.length(o)
 		case held == 0 || m.chartOf[o/3] == into:
@@ -157,7 +157,7 @@ func (a *surroundings) collect(m *smoother, f int32) (mixed bool) {
 		for _, g := range a.line[from:to] {
 			for k := range int32(3) {
 				o := m.s.opposite[3*g+k] / 3
-				if m.s.opposite[3*g+k] < 0 || a.seen[o] == f+1 {
+				if m.s.opposite[3*g+k] < 0 || a.seen[o] == f+1 || m.chartOf[o] < 0 {
 					continue
 				}
 				a.seen[o] = f + 1

@@ -27,12 +27,12 @@ type surface struct {
 	opposite []int32
 }
 
-// newSurface welds the mesh and finds its adjacency.
-func newSurface(m *mesh.Mesh) (*surface, error) {
+// newSurface welds vertices up to a distance and finds its adjacency.
+func newSurface(m *mesh.Mesh, distance float64) (*surface, error) {
 	if err := check(m); err != nil {
 		return nil, err
 	}
-	s := weld(m)
+	s := weld(m, distance)
 	s.measure()
 	s.glue(m)
 	return s, nil
@@ -53,30 +53,6 @@ func check(m *mesh.Mesh) error {
 		}
 	}
 	return nil
-}
-
-// weld gives vertices at exactly the same position the same point.
-func weld(m *mesh.Mesh) *surface {
-	s := &surface{faces: make([][3]int32, len(m.Triangles)), collapsed: make([]bool, len(m.Triangles))}
-	pointOf := make([]int32, len(m.Positions))
-	seen := make(map[geom.Vec3]int32, len(m.Positions))
-	center, scale := unitBox(m.Bounds())
-	s.scale = scale
-	for v, p := range m.Positions {
-		point, ok := seen[p]
-		if !ok {
-			point = int32(len(s.points))
-			seen[p] = point
-			s.points = append(s.points, spaceOf(p).sub(center).scale(scale))
-		}
-		pointOf[v] = point
-	}
-	for f, t := range m.Triangles {
-		c := [3]int32{pointOf[t[0]], pointOf[t[1]], pointOf[t[2]]}
-		s.faces[f] = c
-		s.collapsed[f] = c[0] == c[1] || c[1] == c[2] || c[2] == c[0]
-	}
-	return s
 }
 
 // unitBox returns the centre of the box and what scales its longest side to 1.

@@ -11,6 +11,7 @@ import (
 	"patina/paint/mesh"
 	"patina/paint/meshio"
 	"patina/paint/unwrap"
+	"patina/paint/uv"
 )
 
 // Opened is what Open read; a part that was not asked for is nil. A path is ""
@@ -18,6 +19,7 @@ import (
 type Opened struct {
 	Mesh          *meshio.File
 	MeshPath      string
+	UVs           *uv.Report // about UVs that the mesh brought, nil when it was unwrapped
 	Reference     *imageio.Image
 	ReferencePath string
 }
@@ -26,7 +28,20 @@ type Opened struct {
 // anywhere; all that was asked for is opened, or nothing is. The error is
 // context.Cause(ctx) when ctx ends first, and otherwise a sentence that names the
 // file.
-func Open(ctx context.Context, d Drop) (Opened, error) { return openWith(ctx, d, meshio.Open) }
+func Open(ctx context.Context, d Drop) (Opened, error) {
+	o, err := openWith(ctx, d, meshio.Open)
+	if err == nil && o.Mesh != nil {
+		o.UVs, err = uv.Examine(ctx, o.Mesh.Mesh, examinedSize)
+	}
+	if err != nil {
+		return Opened{}, err
+	}
+	return o, nil
+}
+
+// examinedSize is the texture size that UVs are examined for: what is apart there is
+// apart in larger textures.
+const examinedSize = 2048
 
 // LacksUVs tells whether Open failed because the mesh has no UVs, so that
 // OpenUnwrapped would open it.
@@ -45,9 +60,13 @@ func (p *Project) OpenUnwrapped() func(ctx context.Context, d Drop) (Opened, err
 
 func openUnwrapped(ctx context.Context, path string, size int) (*meshio.File, error) {
 	var report unwrap.Report
-	file, err := meshio.OpenUnwrapped(ctx, path, func(ctx context.Context, m *mesh.Mesh) (unwrapped *mesh.Mesh, err error) {
-		unwrapped, _, report, err = unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size})
-		return unwrapped, err
+	file, err := meshio.OpenUnwrapped(ctx, path, func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
+		result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size})
+		if err != nil {
+			return nil, err
+		}
+		report = result.Report
+		return result.Mesh, nil
 	})
 	if err == nil {
 		file.Notices = append(file.Notices, report.String())
@@ -80,11 +99,16 @@ func (p *Project) Use(o Opened) error {
 		return errors.New("a job is painting the open mesh: cancel it or let it finish before you open another")
 	}
 	if o.Mesh != nil {
-		p.Mesh, p.MeshPath = o.Mesh, o.MeshPath
+		p.Mesh, p.MeshPath, p.uvs = o.Mesh, o.MeshPath, o.UVs
 		p.Result, p.Job = nil, nil
 		p.forget(aboutMesh)
 		for _, text := range o.Mesh.Notices {
 			p.notify(text, aboutMesh)
+		}
+		if o.UVs != nil {
+			for _, text := range o.UVs.Remarks() {
+				p.notify(text, aboutMesh)
+			}
 		}
 		p.checkMesh()
 	}
@@ -93,6 +117,15 @@ func (p *Project) Use(o Opened) error {
 		p.ResetView()
 	}
 	return nil
+}
+
+// UVAdvice says why the open mesh had better be unwrapped anew, "" when its UVs can be
+// painted.
+func (p *Project) UVAdvice() string {
+	if p.uvs == nil || !p.uvs.Troubled() {
+		return ""
+	}
+	return p.uvs.Sentences()[0]
 }
 
 // checkMesh tells at once, and not only when Paint is pressed, that a mesh cannot

@@ -13,6 +13,7 @@ import (
 	"patina/paint/catalogue"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
+	"patina/paint/uv"
 )
 
 // Project is what the artist has open. The fields are for reading; methods change
@@ -30,6 +31,7 @@ type Project struct {
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
+	uvs      *uv.Report // about the mesh, nil when there is nothing to say
 	notices  []notice
 	painters []Painter
 	version  string

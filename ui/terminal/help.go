@@ -11,6 +11,7 @@ const introduction = `Patina paints a mesh from a picture.
   patina [MESH] [--reference IMAGE]                  opens the window
   patina MESH --reference IMAGE --out RESULT.glb     paints without a window
   patina coverage MESH                               tells what the cameras see
+  patina uv MESH [--json]                            says whether the UVs of a mesh can be painted
 
 MESH is a GLB, glTF or OBJ file with UVs; its front looks along +Z, its up is +Y.
 The result keeps everything of the file (UVs, materials, nodes, skins, animations)

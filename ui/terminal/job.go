@@ -19,6 +19,7 @@ import (
 	"patina/paint/meshio"
 	"patina/paint/multiview"
 	"patina/paint/unwrap"
+	"patina/paint/uv"
 )
 
 // The exit statuses of the program.
@@ -161,16 +162,35 @@ func (j *job) openMesh(ctx context.Context) (*meshio.File, error) {
 	if errors.Is(err, meshio.ErrNoUVs) {
 		err = fmt.Errorf("%w: add --unwrap", err)
 	}
-	return file, err
+	if err != nil {
+		return nil, err
+	}
+	return file, j.examine(ctx, file.Mesh)
+}
+
+// examine tells what is remarkable about the UVs that a mesh brings.
+func (j *job) examine(ctx context.Context, m *mesh.Mesh) error {
+	report, err := uv.Examine(ctx, m, j.opts.Settings.TextureSize)
+	if err != nil {
+		return err
+	}
+	for _, text := range report.Remarks() {
+		j.tell(paint.Notice{Text: text})
+	}
+	if report.Troubled() {
+		j.tell(paint.Notice{Text: "--unwrap gives the mesh new UVs."})
+	}
+	return nil
 }
 
 // unwrap gives the mesh new UVs and tells how good they are.
 func (j *job) unwrap(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
-	unwrapped, _, report, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: j.opts.Settings.TextureSize})
-	if err == nil {
-		j.tell(paint.Notice{Text: report.String()})
+	result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: j.opts.Settings.TextureSize})
+	if err != nil {
+		return nil, err
 	}
-	return unwrapped, err
+	j.tell(paint.Notice{Text: result.Report.String()})
+	return result.Mesh, nil
 }
 
 func (j *job) openReference(ctx context.Context) (*imageio.Image, error) {

@@ -30,6 +30,7 @@ type Options struct {
 	Coverage  bool   // only tell what the cameras see
 	Auto      int    // how many cameras may be added to the rig by what they show
 	Unwrap    bool   // give the mesh new UVs
+	UVs       bool   // say what there is to say about the UVs of the mesh, and stop
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
 	Help      bool
@@ -75,6 +76,9 @@ func Parse(args []string) (Options, error) {
 	p := newParser()
 	if len(args) > 0 && args[0] == "coverage" {
 		p.opts.Coverage, args = true, args[1:]
+	}
+	if len(args) > 0 && args[0] == "uv" {
+		p.opts.UVs, args = true, args[1:]
 	}
 	all := pflag.NewFlagSet("patina", pflag.ContinueOnError)
 	all.SetOutput(io.Discard)
@@ -189,6 +193,10 @@ func (p *parser) missing() error {
 	case p.opts.Coverage && p.opts.Mesh == "" && !p.opts.Sample:
 		return errors.New("coverage needs a mesh: patina coverage MESH")
 	case p.opts.Coverage:
+		return nil
+	case p.opts.UVs && (p.opts.Mesh == "" || p.opts.Out != ""):
+		return errors.New("what is to be examined is one mesh, and nothing is written: patina uv MESH")
+	case p.opts.UVs:
 		return nil
 	case p.opts.Window() && p.opts.Auto > 0:
 		return errors.New("--cameras auto belongs to a job without a window: add --out FILE.glb, or use Add cameras in the window")
