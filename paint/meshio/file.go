@@ -11,8 +11,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"patina/paint/geom"
 	"patina/paint/mesh"
 )
 
@@ -168,13 +170,12 @@ func (f *File) notice(when bool, format string, args ...any) {
 
 // leavesUnitSquare allows for the rounding of exporters.
 func leavesUnitSquare(m *mesh.Mesh) bool {
+	return slices.ContainsFunc(m.UVs, func(uv geom.Vec2) bool { return !inUnitSquare(uv) })
+}
+
+func inUnitSquare(uv geom.Vec2) bool {
 	const low, high = -1e-4, 1 + 1e-4
-	for _, uv := range m.UVs {
-		if uv.X < low || uv.X > high || uv.Y < low || uv.Y > high {
-			return true
-		}
-	}
-	return false
+	return uv.X >= low && uv.X <= high && uv.Y >= low && uv.Y <= high
 }
 
 // startHash hashes on another core while the file is parsed; the function it returns

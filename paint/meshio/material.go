@@ -40,9 +40,7 @@ type textureInfo struct {
 	Index      *int
 	TexCoord   int
 	Extensions struct {
-		Transform *struct {
-			TexCoord *int
-		} `json:"KHR_texture_transform"`
+		Transform *textureTransform `json:"KHR_texture_transform"`
 	}
 }
 
@@ -106,9 +104,6 @@ func (r *reader) readMaterial(m *material, shown map[int]*image.NRGBA) mesh.Mate
 	if out.Texture != nil && m.AlphaMode != "" && m.AlphaMode != "OPAQUE" && !out.Texture.Opaque() {
 		r.notice("Material %q is transparent where its texture says so; painting makes it opaque there.", shorten(out.Name))
 	}
-	if t := m.baseTexture(); t != nil && t.Extensions.Transform != nil {
-		r.notice("The texture transform of material %q is not shown, and painting drops it.", shorten(out.Name))
-	}
 	return out
 }
 
@@ -164,6 +159,8 @@ func eachOnAllCores(n int, do func(i int)) {
 	_ = parallel.Parts(context.Background(), n, 1, func(i, _ int) { do(i) })
 }
 
+var errBasis = errors.New("it is a KTX2 file (Basis Universal), which stays as it is until its material is painted")
+
 // imagesToShow returns the files of the images that may be decoded.
 func (r *reader) imagesToShow() map[int][]byte {
 	files := map[int][]byte{}
@@ -177,6 +174,9 @@ func (r *reader) imagesToShow() map[int][]byte {
 			continue
 		}
 		data, err := r.imageBytes(i)
+		if err == nil && mimeType(data, "") == "image/ktx2" {
+			err = errBasis
+		}
 		if err == nil {
 			err = quota.spend(data)
 		}

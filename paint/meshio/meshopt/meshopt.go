@@ -35,7 +35,7 @@ func (l Layout) Validate() error {
 	switch {
 	case !attributes && !indices:
 		return fmt.Errorf("it has the unknown mode %.20q", l.Mode)
-	case l.Count < 0 || l.Count > 1<<40:
+	case l.Count < 1 || l.Count > 1<<40:
 		return fmt.Errorf("it cannot have %d elements", l.Count)
 	case attributes && (l.Stride < 4 || l.Stride > 256 || l.Stride%4 != 0),
 		indices && l.Stride != 2 && l.Stride != 4:
