@@ -25,8 +25,8 @@ type document struct {
 
 // documentSlot ties a material slot to a material of the file.
 type documentSlot struct {
-	material int // -1 for glTF's default material
-	texCoord int // the set of UVs that is painted
+	material int  // -1 for glTF's default material
+	texCoord int  // the set of UVs that is painted
 	plainUVs bool // the new texture is to lie on these UVs without the transform that the old one has
 }
 
@@ -51,11 +51,11 @@ type reader struct {
 	materials []material
 
 	mesh       *mesh.Mesh
-	slots      map[int]uint16    // slot of each material, -1 for the default one
+	slots      map[int]uint16     // slot of each material, -1 for the default one
 	packed     map[int]packedView // compressed views
 	unpacked   map[int][]byte     // those that were needed so far
 	unpackLeft int64              // bytes that may still be unpacked
-	checked    map[int]*elements // accessors that are proved to be readable
+	checked    map[int]*elements  // accessors that are proved to be readable
 	pieces     []piece
 	spans      []span   // see texturetransform.go
 	remap      []uint32 // see primitive.go
