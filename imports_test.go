@@ -31,7 +31,7 @@ var layers = []layer{
 	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},
 	{"patina/paint/view", []string{"patina/paint/geom", "patina/paint/mesh"}, "the vocabulary imports nothing above it"},
 	{"patina/paint/atomicfile", nil, "writes bytes"},
-	{"patina/paint/imageio", []string{"patina/paint/atomicfile"}, "pictures know no meshes"},
+	{"patina/paint/imageio", []string{"patina/paint/atomicfile", "patina/paint/parallel"}, "pictures know no meshes"},
 	{"patina/paint/meshio/meshopt", nil, "a codec knows bytes"},
 	{"patina/paint/meshio", []string{"patina/paint/meshio/meshopt", "patina/paint/parallel", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/geom", "patina/paint/mesh", "github.com/qmuntal/gltf/..."}, "files know meshes, not jobs"},
 	{"patina/paint/parallel", nil, "loops know nothing of what they do"},

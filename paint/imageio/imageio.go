@@ -11,7 +11,7 @@ import (
 	"image/draw"
 	_ "image/gif"  // decoder
 	_ "image/jpeg" // decoder
-	"image/png"
+	_ "image/png"  // decoder
 	"io"
 	"os"
 
@@ -108,21 +108,16 @@ func ToNRGBA(img image.Image) *image.NRGBA {
 	return out
 }
 
-// EncodePNG returns img as a PNG file, compressed quickly.
-func EncodePNG(img image.Image) ([]byte, error) {
-	var b bytes.Buffer
-	err := encode(&b, img)
-	return b.Bytes(), err
-}
-
 // SavePNG writes img to path whole or not at all.
 func SavePNG(path string, img image.Image) error {
-	return atomicfile.Write(path, func(w io.Writer) error { return encode(w, img) })
-}
-
-func encode(w io.Writer, img image.Image) error {
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	return encoder.Encode(w, img)
+	data, err := EncodePNG(img)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	return atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
 }
 
 func unwrapPath(err error) error {
