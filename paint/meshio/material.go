@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/qmuntal/gltf"
+
 	"patina/paint/imageio"
 	"patina/paint/mesh"
 	"patina/paint/parallel"
@@ -114,17 +116,22 @@ func (r *reader) baseImage(m *material) int {
 	if t == nil || t.Index == nil || *t.Index < 0 || *t.Index >= len(r.textures) {
 		return -1
 	}
-	texture := r.textures[*t.Index]
-	for _, raw := range texture.Extensions {
+	return sourceOf(&r.textures[*t.Index])
+}
+
+// sourceOf returns the image of a texture, or the one of an extension where there is
+// no plain one; -1 when there is none.
+func sourceOf(texture *gltf.Texture) int {
+	if texture.Source != nil {
+		return *texture.Source
+	}
+	for _, name := range []string{"EXT_texture_webp", "KHR_texture_basisu"} {
 		var other struct{ Source *int }
-		if b, ok := raw.(json.RawMessage); ok && texture.Source == nil && json.Unmarshal(b, &other) == nil && other.Source != nil {
+		if b := extensionOf(texture.Extensions, name); b != nil && json.Unmarshal(b, &other) == nil && other.Source != nil {
 			return *other.Source
 		}
 	}
-	if texture.Source == nil {
-		return -1
-	}
-	return *texture.Source
+	return -1
 }
 
 // maxShownPixels is how many pixels of the old textures are decoded: eight of
