@@ -30,7 +30,7 @@ func newResultPanel(p *project.Project, t tips, save, saveAs func()) *resultPane
 		}
 		return "Asks where to save the painted mesh. (Ctrl+S)"
 	}), save)
-	as := newButton("Save as…", nil, t.text("Saves the painted mesh as GLB, glTF or OBJ, or the textures alone as PNG. (Ctrl+Shift+S)"), saveAs)
+	as := newButton("Save as…", nil, t.text("Saves the painted mesh as GLB, glTF or OBJ, the textures alone, or both for Blender, Unity, Unreal or Godot. (Ctrl+Shift+S)"), saveAs)
 	r.Container = container.NewVBox(
 		widget.NewSeparator(), heading("Result"), r.summary, r.saved,
 		container.NewGridWithColumns(2, r.save, as),
