@@ -26,6 +26,11 @@ import (
 const (
 	MaxBytes  = 1 << 30   // of an image file
 	MaxPixels = 256 << 20 // of a decoded image: 16384 x 16384
+
+	// Few bytes can stand for many pixels, of one colour or of nothing: 4096 x 4096 of
+	// them come free, and beyond that so many for each byte. PNG of one colour has 344.
+	freePixels    = 16 << 20
+	pixelsPerByte = 400
 )
 
 // Image is an opened picture.
@@ -73,7 +78,8 @@ func Read(name string, b []byte) (*Image, error) {
 }
 
 // Decode returns the pixels of an image file: sRGB with straight alpha, upright.
-// It refuses sizes above MaxPixels before it makes room for them.
+// It refuses sizes above MaxPixels, and those that so few bytes cannot hold, before it
+// makes room for them.
 func Decode(b []byte) (*image.NRGBA, error) {
 	if len(b) == 0 {
 		return nil, fmt.Errorf("the file is empty")
@@ -84,6 +90,9 @@ func Decode(b []byte) (*image.NRGBA, error) {
 	}
 	if config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height {
 		return nil, fmt.Errorf("%d x %d pixels are more than the %d million that are allowed", config.Width, config.Height, MaxPixels>>20)
+	}
+	if pixels := config.Width * config.Height; pixels > freePixels && pixels/pixelsPerByte > len(b) {
+		return nil, fmt.Errorf("%d x %d pixels cannot come out of %d bytes: the image is damaged, or made to fill the memory", config.Width, config.Height, len(b))
 	}
 	img, _, err := image.Decode(bytes.NewReader(b))
 	if err != nil {
