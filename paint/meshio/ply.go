@@ -188,6 +188,9 @@ func (r *plyReader) vertexList(e *plyElement) error {
 	normals, uvs, colors := has[plyNX+2], has[plyU] && has[plyU+1], has[plyRed] && has[plyRed+1] && has[plyRed+2]
 	values := [plyNumbers]float64{plyRed + 3: 1}
 	r.positions = make([]geom.Vec3, 0, e.count) // elements has found room for so many
+	if uvs {
+		r.uvs = make([]geom.Vec2, 0, e.count)
+	}
 	return r.eachOf(e, func() error {
 		for i := range e.properties {
 			p := &e.properties[i]

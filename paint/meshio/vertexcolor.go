@@ -66,7 +66,7 @@ func (c vertexColors) show(m *mesh.Mesh) bool {
 
 // sideFor returns the side of a texture with some texels for each triangle.
 func sideFor(triangles int) int {
-	side := 64
+	side := 8
 	for side < 4096 && side*side < 16*triangles {
 		side *= 2
 	}
