@@ -2,7 +2,6 @@
 package imageio
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -84,7 +83,7 @@ func Decode(b []byte) (*image.NRGBA, error) {
 	if len(b) == 0 {
 		return nil, fmt.Errorf("the file is empty")
 	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(b))
+	config, format, err := image.DecodeConfig(newPeeking(b))
 	if err != nil {
 		return nil, fmt.Errorf("this is not a PNG, JPEG, WebP, TIFF, BMP or GIF image, or it is damaged (%w)", err)
 	}
@@ -94,7 +93,7 @@ func Decode(b []byte) (*image.NRGBA, error) {
 	if pixels := config.Width * config.Height; pixels > freePixels && pixels/pixelsPerByte > len(b) {
 		return nil, fmt.Errorf("%d x %d pixels cannot come out of %d bytes: the image is damaged, or made to fill the memory", config.Width, config.Height, len(b))
 	}
-	img, _, err := image.Decode(bytes.NewReader(b))
+	img, _, err := image.Decode(newPeeking(b))
 	if err != nil {
 		return nil, fmt.Errorf("the %s data is damaged or cut short (%w)", format, err)
 	}

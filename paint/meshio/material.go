@@ -1,7 +1,6 @@
 package meshio
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -202,14 +201,14 @@ type pixelQuota int
 // spend takes an image file from the quota before it is decoded. What is no image
 // costs nothing: decoding it will say so.
 func (q *pixelQuota) spend(data []byte) error {
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || config.Width <= 0 || config.Height <= 0 {
+	width, height, err := imageio.Size(data)
+	if err != nil || width <= 0 || height <= 0 {
 		return nil
 	}
-	if config.Width > int(*q)/config.Height {
+	if width > int(*q)/height {
 		return errors.New("all textures together are too large")
 	}
-	*q -= pixelQuota(config.Width * config.Height)
+	*q -= pixelQuota(width * height)
 	return nil
 }
 
