@@ -60,6 +60,8 @@ func (r *resultPanel) describeSaved(result *project.Result) string {
 		return "Saving " + filepath.Base(r.project.Saving) + "…"
 	case result.SavedAs != "":
 		return "Saved as " + result.SavedAs
+	case result.Exported != "":
+		return "Exported into " + result.Exported
 	}
 	return "Not saved yet."
 }

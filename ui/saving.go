@@ -86,7 +86,7 @@ func (w *Window) export(path string, format project.Format, then func()) {
 			w.complain(err)
 			return
 		}
-		w.project.Exported(result)
+		w.project.Exported(result, path)
 		w.banner.inform("Exported into " + path + ".")
 		then()
 	})

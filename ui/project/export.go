@@ -45,9 +45,9 @@ func (p *Project) Export(folder string, f Format) (func(ctx context.Context) err
 }
 
 // Exported notes that result is safe in a folder. Save still asks where it should go.
-func (p *Project) Exported(result *Result) {
+func (p *Project) Exported(result *Result, folder string) {
 	p.Saving = ""
-	result.Exported = true
+	result.Exported = folder
 }
 
 // fineRows reads the float colours of an atlas.

@@ -38,7 +38,7 @@ func TestExportIsASave(t *testing.T) {
 	if _, err := p.Export("/out/b", unreal); !strings.Contains(message(err), "still saving fox") {
 		t.Errorf("error %v while saving", err)
 	}
-	p.Exported(p.Result)
+	p.Exported(p.Result, "/out/fox")
 	if p.Unsaved() || p.Saving != "" || p.DefaultSavePath() != filepath.Join("/art", "fox_painted.glb") {
 		t.Errorf("unsaved %v, saving %q, and Save goes to %q", p.Unsaved(), p.Saving, p.DefaultSavePath())
 	}

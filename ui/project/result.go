@@ -14,12 +14,12 @@ type Result struct {
 	*paint.Result
 	Receipt  paint.Receipt
 	SavedAs  string // path of the last save, "" while it is not saved
-	Exported bool   // it is safe in the folder of an export
+	Exported string // folder of the last export, "" while there is none
 }
 
 // Unsaved tells whether there is a result that would be lost.
 func (p *Project) Unsaved() bool {
-	return p.Result != nil && p.Result.SavedAs == "" && !p.Result.Exported
+	return p.Result != nil && p.Result.SavedAs == "" && p.Result.Exported == ""
 }
 
 // Textures returns what belongs on the mesh: the latest preview while a job runs,
