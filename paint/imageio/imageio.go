@@ -112,8 +112,37 @@ func ToNRGBA(img image.Image) *image.NRGBA {
 		return n
 	}
 	out := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(out, out.Bounds(), img, b.Min, draw.Src)
+	const rows = 64
+	eachOnAllCores((b.Dy()+rows-1)/rows, func(i int) {
+		band := image.Rect(0, i*rows, b.Dx(), min((i+1)*rows, b.Dy()))
+		if rgba, ok := img.(*image.RGBA); ok {
+			straighten(out, rgba, band)
+			return
+		}
+		draw.Draw(out, band, img, b.Min.Add(band.Min), draw.Src)
+	})
 	return out
+}
+
+// straighten divides alpha out of some rows, as package color does it. Most pictures
+// come as RGBA and are opaque, and package draw takes long over them.
+func straighten(out *image.NRGBA, img *image.RGBA, band image.Rectangle) {
+	for y := band.Min.Y; y < band.Max.Y; y++ {
+		to := out.Pix[y*out.Stride:][:4*band.Dx()]
+		from := img.Pix[img.PixOffset(img.Rect.Min.X, img.Rect.Min.Y+y):]
+		copy(to, from)
+		for i := 3; i < len(to); i += 4 {
+			switch alpha := uint32(to[i]) * 0x101; alpha {
+			case 0xffff:
+			case 0:
+				clear(to[i-3 : i])
+			default:
+				for c := i - 3; c < i; c++ {
+					to[c] = uint8(uint32(to[c]) * 0x101 * 0xffff / alpha >> 8)
+				}
+			}
+		}
+	}
 }
 
 // SavePNG writes img to path whole or not at all.
