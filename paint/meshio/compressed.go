@@ -24,11 +24,14 @@ type packedView struct {
 // readPacked finds the compressed buffer views.
 func (r *reader) readPacked() error {
 	r.packed, r.unpacked = map[int]packedView{}, map[int][]byte{}
+	r.plainBuffers, r.packedBuffers = map[int]bool{}, map[int]bool{}
 	for i := range r.views {
 		raw := extensionOf(r.views[i].Extensions, meshoptNames...)
 		if raw == nil {
+			r.plainBuffers[r.views[i].Buffer] = true
 			continue
 		}
+		r.packedBuffers[r.views[i].Buffer] = true
 		var p packedView
 		if err := json.Unmarshal(raw, &p); err != nil {
 			return fmt.Errorf("bufferViews[%d] is compressed in a wrong way: %s", i, plain(err))
@@ -56,17 +59,8 @@ func extensionOf(extensions gltf.Extensions, names ...string) json.RawMessage {
 func (r *reader) isPlaceholder(buffer int) bool {
 	var flagged struct{ Fallback bool }
 	raw := extensionOf(r.buffers[buffer].Extensions, meshoptNames...)
-	used := raw != nil && json.Unmarshal(raw, &flagged) == nil && flagged.Fallback
-	for i, v := range r.views {
-		if v.Buffer != buffer {
-			continue
-		}
-		if _, compressed := r.packed[i]; !compressed {
-			return false
-		}
-		used = true
-	}
-	return used
+	fallback := raw != nil && json.Unmarshal(raw, &flagged) == nil && flagged.Fallback
+	return !r.plainBuffers[buffer] && (fallback || r.packedBuffers[buffer])
 }
 
 // checkPacked proves that the stream of a compressed view lies within its buffer and

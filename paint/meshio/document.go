@@ -50,23 +50,24 @@ type reader struct {
 	textures  []gltf.Texture
 	materials []material
 
-	mesh       *mesh.Mesh
-	slots      map[int]uint16     // slot of each material, -1 for the default one
-	packed     map[int]packedView // compressed views
-	unpacked   map[int][]byte     // those that were needed so far
-	unpackLeft int64              // bytes that may still be unpacked
-	checked    map[int]*elements  // accessors that are proved to be readable
-	pieces     []piece
-	spans      []span   // see texturetransform.go
-	remap      []uint32 // see primitive.go
-	quota      int64    // vertices and triangles that may still be made
-	notices    []string
-	noticed    map[string]bool
-	missing    map[int]error // why the contents of an image are not there
-	withoutUVs bool          // UVs are neither needed nor read
-	withUVs    int           // primitives
-	noUVs      string        // name of the first primitive without
-	normals    bool          // whether any primitive has normals
+	mesh                        *mesh.Mesh
+	slots                       map[int]uint16     // slot of each material, -1 for the default one
+	packed                      map[int]packedView // compressed views
+	unpacked                    map[int][]byte     // those that were needed so far
+	unpackLeft                  int64              // bytes that may still be unpacked
+	plainBuffers, packedBuffers map[int]bool       // which have views that are not, or that are compressed
+	checked                     map[int]*elements  // accessors that are proved to be readable
+	pieces                      []piece
+	spans                       []span   // see texturetransform.go
+	remap                       []uint32 // see primitive.go
+	quota                       int64    // vertices and triangles that may still be made
+	notices                     []string
+	noticed                     map[string]bool
+	missing                     map[int]error // why the contents of an image are not there
+	withoutUVs                  bool          // UVs are neither needed nor read
+	withUVs                     int           // primitives
+	noUVs                       string        // name of the first primitive without
+	normals                     bool          // whether any primitive has normals
 }
 
 // openGLTF turns a GLB or glTF file into a document and a mesh, on request without UVs.

@@ -14,10 +14,18 @@ type draft struct {
 	layout *layout
 	names  *namesBeside // nil when new textures go into the buffer
 	files  []companion  // new textures beside the main file
+
+	placeholders map[int]int // where buffers without contents stand in what is saved
 }
 
 func newDraft(doc *document, names *namesBeside) *draft {
-	return &draft{doc: doc, root: doc.root.clone(), lists: map[string][]json.RawMessage{}, fresh: map[int]bool{}, names: names}
+	placeholders := map[int]int{}
+	for i, data := range doc.buffers {
+		if data == nil {
+			placeholders[i] = 1 + len(placeholders)
+		}
+	}
+	return &draft{doc: doc, root: doc.root.clone(), lists: map[string][]json.RawMessage{}, fresh: map[int]bool{}, names: names, placeholders: placeholders}
 }
 
 // list returns the items of a list of the root object. Open has proved that it is
@@ -129,13 +137,7 @@ func (d *draft) place(buffer, offset int) (int, int) {
 	if d.doc.buffers[buffer] != nil {
 		return 0, d.layout.place(buffer, offset)
 	}
-	at := 1
-	for _, data := range d.doc.buffers[:buffer] {
-		if data == nil {
-			at++
-		}
-	}
-	return at, offset
+	return d.placeholders[buffer], offset
 }
 
 func (d *draft) joinBuffers(uri string) {

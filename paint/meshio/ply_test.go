@@ -226,3 +226,19 @@ func TestBrokenPLYEndsInASentence(t *testing.T) {
 		}
 	}
 }
+
+// Thousands of materials share a file, not thousands of large textures.
+func TestColoursOfManyMaterialsTakeLittleMemory(t *testing.T) {
+	var text strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&text, "v %d 0 0 1 0 0\nv %d 1 0 0 1 0\nv %d 0 1 0 0 1\nvt 0 0\nvt 1 0\nvt 0 1\nusemtl m%d\nf -3/-3 -2/-2 -1/-1\n", i, i, i, i)
+	}
+	before := allocated()
+	f := opened(t, "a.obj", []byte(text.String()))
+	if used := allocated() - before; used > uint64(30*text.Len()) {
+		t.Errorf("%d bytes were allocated for a file of %d", used, text.Len())
+	}
+	if len(f.Mesh.Materials) != 20_000 || f.Mesh.Materials[19_999].Texture == nil {
+		t.Errorf("%d materials", len(f.Mesh.Materials))
+	}
+}
