@@ -15,7 +15,7 @@ import (
 // there is none, and returns their paths. Textures that are not painted are written
 // as they were. Each file is written whole or not at all, the mesh last; files that
 // the mesh was read from are never overwritten. The error names the file that could
-// not be written.
+// not be written; it is context.Cause(ctx) when ctx ends first.
 func (f *File) Export(ctx context.Context, folder string, preset Preset, depth Depth, p Painting) ([]string, error) {
 	if err := depth.Validate(); err != nil {
 		return nil, err
@@ -25,6 +25,9 @@ func (f *File) Export(ctx context.Context, folder string, preset Preset, depth D
 	}
 	e := &exporter{ctx: ctx, file: f, preset: preset, depth: depth, painting: p, names: newNames(filepath.Join(folder, preset.prefix+exportStem(f)), f.read)}
 	if err := e.textures(); err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			return e.written, cause
+		}
 		return e.written, err
 	}
 	if !preset.mesh {
@@ -57,6 +60,13 @@ type exporter struct {
 
 func (e *exporter) textures() error {
 	words := materialWords(e.file.Mesh)
+	var l *library
+	if d := e.file.document; d != nil {
+		var err error
+		if l, err = d.library(); err != nil {
+			return fmt.Errorf("cannot export %s: %w", e.file.Name, err)
+		}
+	}
 	for slot := range e.file.Mesh.Materials {
 		word := "_" + words[slot]
 		if len(words) == 1 {
@@ -65,13 +75,25 @@ func (e *exporter) textures() error {
 		if err := e.baseColor(slot, word); err != nil {
 			return err
 		}
-		for _, m := range e.preset.maps {
-			if err := e.textureMap(m, slot, word); err != nil {
-				return err
-			}
+		if l == nil {
+			continue
+		}
+		if err := e.textureMaps(l, slot, word); err != nil {
+			return fmt.Errorf("cannot export the material %q: %w", shorten(materialName(e.file.Mesh, slot)), err)
 		}
 	}
 	return nil
+}
+
+// textureMaps writes the maps of the material in a slot.
+func (e *exporter) textureMaps(l *library, slot int, word string) error {
+	textures, err := l.texturesOf(e.file.document.slots[slot].material)
+	for _, m := range e.preset.maps {
+		if err == nil {
+			err = e.textureMap(m, textures, word)
+		}
+	}
+	return err
 }
 
 // baseColor writes the painted texture of a slot, or else the one it had.
@@ -108,20 +130,13 @@ func (e *exporter) write(ending string, encode func() ([]byte, error)) error {
 	return nil
 }
 
-// textureMap writes a map of the material in a slot, if it has any of its textures.
-func (e *exporter) textureMap(m textureMap, slot int, word string) error {
-	if e.file.document == nil {
-		return nil
-	}
-	textures, err := e.file.document.texturesOf(slot)
-	if err != nil {
-		return fmt.Errorf("cannot export the material %q: %w", shorten(materialName(e.file.Mesh, slot)), err)
-	}
+// textureMap writes a map, if the material has any of its textures.
+func (e *exporter) textureMap(m textureMap, textures map[source]*materialTexture, word string) error {
 	size := image.Point{}
 	for _, c := range m.channels {
 		if t := textures[c.of]; t != nil && t.file != nil {
 			if err := t.decode(); err != nil {
-				return fmt.Errorf("cannot export %s of the material %q: %w", c.of, shorten(materialName(e.file.Mesh, slot)), err)
+				return fmt.Errorf("its %s is wrong: %w", c.of, err)
 			}
 			size = image.Pt(max(size.X, t.picture.Rect.Dx()), max(size.Y, t.picture.Rect.Dy()))
 		}

@@ -1,6 +1,8 @@
 package meshio
 
 import (
+	"context"
+	"errors"
 	"image"
 	"image/color"
 	"os"
@@ -109,6 +111,17 @@ func TestExportDepths(t *testing.T) {
 	}
 	if _, err := PresetNamed("maya"); err == nil || !strings.Contains(err.Error(), "blender, unity, unreal, godot, folder") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestACancelledExportReturnsTheCause(t *testing.T) {
+	f := opened(t, "owl.glb", newMaterial().glb())
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("enough")
+	cancel(why)
+	paths, err := f.Export(ctx, t.TempDir(), Presets()[0], Depth8, paintedWith(solid(blue, 2)))
+	if err != why || len(paths) > 0 {
+		t.Errorf("wrote %q, %v", paths, err)
 	}
 }
 

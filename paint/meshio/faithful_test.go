@@ -201,11 +201,17 @@ func (f *faithful) contents(d *document) (contents [][]byte) {
 
 func (f *faithful) images(replaced map[int]bool) {
 	f.t.Helper()
-	for i := range f.list(f.before, "images") {
-		before, _ := f.before.imageFile(i)
-		after, err := f.after.imageFile(i)
-		if !replaced[i] && before != nil && !bytes.Equal(before, after) {
-			f.t.Errorf("images[%d] changed: %v", i, err)
+	before, err := f.before.library()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	after, err := f.after.library()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for i := range before.images {
+		if was := before.imageFile(i); !replaced[i] && was != nil && !bytes.Equal(was, after.imageFile(i)) {
+			f.t.Errorf("images[%d] changed", i)
 		}
 	}
 }

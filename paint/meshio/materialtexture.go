@@ -1,9 +1,8 @@
 package meshio
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"image"
 	"math"
 
@@ -37,17 +36,30 @@ func (t *materialTexture) at(x, y int, size image.Point, component int) uint8 {
 	return uint8(math.Round(min(float64(v)*t.factors[component], 255)))
 }
 
-// texturesOf returns the textures of the material in a slot, besides its base colour;
-// nil for glTF's default material. One whose image is not there has no file.
-func (d *document) texturesOf(slot int) (map[source]*materialTexture, error) {
-	if d.slots[slot].material < 0 {
+// library is what the materials of a file are made of, taken apart once.
+type library struct {
+	document  *document
+	materials []json.RawMessage
+	textures  []gltf.Texture
+	images    []gltf.Image
+	views     []gltf.BufferView
+}
+
+// library takes apart what Open has proved to be right.
+func (d *document) library() (*library, error) {
+	l := &library{document: d}
+	materials, err := rawList(d.root, "materials")
+	l.materials = materials
+	return l, cmp.Or(err, readList(d.root, "textures", &l.textures), readList(d.root, "images", &l.images), readList(d.root, "bufferViews", &l.views))
+}
+
+// texturesOf returns the textures of a material besides its base colour; nil for
+// glTF's default material. One whose image is not there has no file.
+func (l *library) texturesOf(material int) (map[source]*materialTexture, error) {
+	if material < 0 {
 		return nil, nil
 	}
-	materials, err := rawList(d.root, "materials")
-	if err != nil {
-		return nil, err
-	}
-	m, err := parseObject(materials[d.slots[slot].material])
+	m, err := parseObject(l.materials[material])
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +74,7 @@ func (d *document) texturesOf(slot int) (map[source]*materialTexture, error) {
 		if name == metal {
 			holder = pbr
 		}
-		out[name] = &materialTexture{file: d.imageOf(holder.get(string(name))), factors: f}
+		out[name] = &materialTexture{file: l.imageOf(holder.get(string(name))), factors: f}
 	}
 	return out, nil
 }
@@ -88,39 +100,33 @@ func emissiveFactor(m object) (f [3]float64) {
 }
 
 // imageOf returns the image file that a textureInfo shows, or nil.
-func (d *document) imageOf(info json.RawMessage) []byte {
-	var textures []gltf.Texture
+func (l *library) imageOf(info json.RawMessage) []byte {
 	var look textureInfo
-	if info == nil || json.Unmarshal(info, &look) != nil || look.Index == nil ||
-		json.Unmarshal(d.root.get("textures"), &textures) != nil || *look.Index < 0 || *look.Index >= len(textures) {
+	if info == nil || json.Unmarshal(info, &look) != nil || look.Index == nil || *look.Index < 0 || *look.Index >= len(l.textures) {
 		return nil
 	}
-	file, err := d.imageFile(sourceOf(&textures[*look.Index]))
+	return l.imageFile(sourceOf(&l.textures[*look.Index]))
+}
+
+// imageFile returns the contents of an image of the file, or nil when it is not there.
+func (l *library) imageFile(i int) []byte {
+	if i < 0 || i >= len(l.images) {
+		return nil
+	}
+	image := l.images[i]
+	if image.BufferView != nil {
+		v := l.views[*image.BufferView]
+		if extensionOf(v.Extensions, meshoptNames...) != nil {
+			return nil // compressed as if it were a mesh
+		}
+		return l.document.buffers[v.Buffer][v.ByteOffset:][:v.ByteLength]
+	}
+	if !isDataURI(image.URI) {
+		return l.document.images[i]
+	}
+	data, err := decodeDataURI(image.URI)
 	if err != nil {
 		return nil
 	}
-	return file
-}
-
-// imageFile returns the contents of an image of the file.
-func (d *document) imageFile(i int) ([]byte, error) {
-	var images []gltf.Image
-	var views []gltf.BufferView
-	if json.Unmarshal(d.root.get("images"), &images) != nil || i < 0 || i >= len(images) {
-		return nil, fmt.Errorf("there is no image %d", i)
-	}
-	switch image := images[i]; {
-	case image.BufferView == nil && isDataURI(image.URI):
-		return decodeDataURI(image.URI)
-	case image.BufferView == nil && d.images[i] != nil:
-		return d.images[i], nil
-	case image.BufferView == nil || json.Unmarshal(d.root.get("bufferViews"), &views) != nil:
-		return nil, errors.New("the image is not there")
-	default:
-		v := views[*image.BufferView]
-		if extensionOf(v.Extensions, meshoptNames...) != nil {
-			return nil, errors.New("the image is compressed as a mesh is")
-		}
-		return d.buffers[v.Buffer][v.ByteOffset:][:v.ByteLength], nil
-	}
+	return data
 }
