@@ -30,7 +30,7 @@ func newResultPanel(p *project.Project, t tips, save, saveAs func()) *resultPane
 		}
 		return "Asks where to save the painted mesh. (Ctrl+S)"
 	}), save)
-	as := newButton("Save as…", nil, t.text("Saves the painted mesh as GLB, glTF or OBJ, or the textures alone as PNG. (Ctrl+Shift+S)"), saveAs)
+	as := newButton("Save as…", nil, t.text("Saves the painted mesh as GLB, glTF or OBJ, the textures alone, or both for Blender, Unity, Unreal or Godot. (Ctrl+Shift+S)"), saveAs)
 	r.Container = container.NewVBox(
 		widget.NewSeparator(), heading("Result"), r.summary, r.saved,
 		container.NewGridWithColumns(2, r.save, as),
@@ -60,6 +60,8 @@ func (r *resultPanel) describeSaved(result *project.Result) string {
 		return "Saving " + filepath.Base(r.project.Saving) + "…"
 	case result.SavedAs != "":
 		return "Saved as " + result.SavedAs
+	case result.Exported != "":
+		return "Exported into " + result.Exported
 	}
 	return "Not saved yet."
 }

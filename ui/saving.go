@@ -58,6 +58,40 @@ func (w *Window) write(path string, then func()) {
 	})
 }
 
+// saveAsFormat saves a file, or exports into a folder after asking whether files that
+// are there already may be replaced.
+func (w *Window) saveAsFormat(path string, format project.Format, then func()) {
+	if !format.IsExport() {
+		w.saveTo(path, then)
+		return
+	}
+	if entries, err := os.ReadDir(path); err != nil || len(entries) == 0 {
+		w.export(path, format, then)
+		return
+	}
+	w.askSure("Export into folder", filepath.Base(path)+" is already there. Files of the same names are replaced.", "Export", func() { w.export(path, format, then) })
+}
+
+// export writes in the background, as write does.
+func (w *Window) export(path string, format project.Format, then func()) {
+	result := w.project.Result
+	export, err := w.project.Export(path, format)
+	if err != nil {
+		w.complain(err)
+		return
+	}
+	w.begin("Exporting "+filepath.Base(path), true, export, func(err error) {
+		if err != nil {
+			w.project.SaveFailed()
+			w.complain(err)
+			return
+		}
+		w.project.Exported(result, path)
+		w.banner.inform("Exported into " + path + ".")
+		then()
+	})
+}
+
 // saveForm asks where to save: Fyne's own dialog would empty the file before
 // anything is written.
 type saveForm struct {
@@ -81,7 +115,7 @@ func (w *Window) saveAsThen(then func()) {
 	save := widget.NewButton("Save", func() {
 		if path, ok := f.path(); ok {
 			d.Hide()
-			w.saveTo(path, then)
+			w.saveAsFormat(path, f.chosen(), then)
 		}
 	})
 	save.Importance = widget.HighImportance
@@ -97,7 +131,7 @@ func newSaveForm(w *Window) *saveForm {
 	f.name.SetText(w.project.DefaultSaveName())
 	var titles []string
 	for _, format := range project.Formats() {
-		titles = append(titles, format.Title+" ("+format.Extension+")")
+		titles = append(titles, format.Label())
 	}
 	f.format = widget.NewSelect(titles, func(string) { f.keeps.SetText(f.chosen().Keeps) })
 	f.keeps.Wrapping, f.problem.Wrapping, f.shown.Truncation = fyne.TextWrapWord, fyne.TextWrapWord, fyne.TextTruncateEllipsis

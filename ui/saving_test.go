@@ -85,6 +85,24 @@ func TestSaveAsWritesTheChosenFormat(t *testing.T) {
 	h.saved(filepath.Join(h.folder, "texture.png"))
 }
 
+func TestSaveAsExportsIntoAFolder(t *testing.T) {
+	h := newHarness(t)
+	h.openBoth()
+	h.paintToEnd()
+	h.w.saveAs()
+	for _, o := range test.LaidOutObjects(h.w.win.Canvas().Overlays().Top()) {
+		if s, ok := o.(*widget.Select); ok {
+			s.SetSelected("Unreal (folder)")
+		}
+	}
+	h.w.win.Canvas().Focused().(*tipEntry).SetText("unreal")
+	h.overlayButton("Save").OnTapped()
+	h.saved(filepath.Join(h.folder, "unreal", "box.glb"))
+	if _, err := os.Stat(filepath.Join(h.folder, "unreal", "T_box_BC.png")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSaveWithoutAResultSaysSo(t *testing.T) {
 	h := newHarness(t)
 	h.w.save()

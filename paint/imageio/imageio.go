@@ -2,7 +2,6 @@
 package imageio
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,7 +10,7 @@ import (
 	"image/draw"
 	_ "image/gif"  // decoder
 	_ "image/jpeg" // decoder
-	"image/png"
+	_ "image/png"  // decoder
 	"io"
 	"os"
 
@@ -26,6 +25,11 @@ import (
 const (
 	MaxBytes  = 1 << 30   // of an image file
 	MaxPixels = 256 << 20 // of a decoded image: 16384 x 16384
+
+	// Few bytes can stand for many pixels, of one colour or of nothing: 4096 x 4096 of
+	// them come free, and beyond that so many for each byte. PNG of one colour has 344.
+	freePixels    = 16 << 20
+	pixelsPerByte = 400
 )
 
 // Image is an opened picture.
@@ -73,19 +77,23 @@ func Read(name string, b []byte) (*Image, error) {
 }
 
 // Decode returns the pixels of an image file: sRGB with straight alpha, upright.
-// It refuses sizes above MaxPixels before it makes room for them.
+// It refuses sizes above MaxPixels, and those that so few bytes cannot hold, before it
+// makes room for them.
 func Decode(b []byte) (*image.NRGBA, error) {
 	if len(b) == 0 {
 		return nil, fmt.Errorf("the file is empty")
 	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(b))
+	config, format, err := image.DecodeConfig(newPeeking(b))
 	if err != nil {
 		return nil, fmt.Errorf("this is not a PNG, JPEG, WebP, TIFF, BMP or GIF image, or it is damaged (%w)", err)
 	}
 	if config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height {
 		return nil, fmt.Errorf("%d x %d pixels are more than the %d million that are allowed", config.Width, config.Height, MaxPixels>>20)
 	}
-	img, _, err := image.Decode(bytes.NewReader(b))
+	if pixels := config.Width * config.Height; pixels > freePixels && pixels/pixelsPerByte > len(b) {
+		return nil, fmt.Errorf("%d x %d pixels cannot come out of %d bytes: the image is damaged, or made to fill the memory", config.Width, config.Height, len(b))
+	}
+	img, _, err := image.Decode(newPeeking(b))
 	if err != nil {
 		return nil, fmt.Errorf("the %s data is damaged or cut short (%w)", format, err)
 	}
@@ -104,25 +112,49 @@ func ToNRGBA(img image.Image) *image.NRGBA {
 		return n
 	}
 	out := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(out, out.Bounds(), img, b.Min, draw.Src)
+	const rows = 64
+	eachOnAllCores((b.Dy()+rows-1)/rows, func(i int) {
+		band := image.Rect(0, i*rows, b.Dx(), min((i+1)*rows, b.Dy()))
+		if rgba, ok := img.(*image.RGBA); ok {
+			straighten(out, rgba, band)
+			return
+		}
+		draw.Draw(out, band, img, b.Min.Add(band.Min), draw.Src)
+	})
 	return out
 }
 
-// EncodePNG returns img as a PNG file, compressed quickly.
-func EncodePNG(img image.Image) ([]byte, error) {
-	var b bytes.Buffer
-	err := encode(&b, img)
-	return b.Bytes(), err
+// straighten divides alpha out of some rows, as package color does it. Most pictures
+// come as RGBA and are opaque, and package draw takes long over them.
+func straighten(out *image.NRGBA, img *image.RGBA, band image.Rectangle) {
+	for y := band.Min.Y; y < band.Max.Y; y++ {
+		to := out.Pix[y*out.Stride:][:4*band.Dx()]
+		from := img.Pix[img.PixOffset(img.Rect.Min.X, img.Rect.Min.Y+y):]
+		copy(to, from)
+		for i := 3; i < len(to); i += 4 {
+			switch alpha := uint32(to[i]) * 0x101; alpha {
+			case 0xffff:
+			case 0:
+				clear(to[i-3 : i])
+			default:
+				for c := i - 3; c < i; c++ {
+					to[c] = uint8(uint32(to[c]) * 0x101 * 0xffff / alpha >> 8)
+				}
+			}
+		}
+	}
 }
 
 // SavePNG writes img to path whole or not at all.
 func SavePNG(path string, img image.Image) error {
-	return atomicfile.Write(path, func(w io.Writer) error { return encode(w, img) })
-}
-
-func encode(w io.Writer, img image.Image) error {
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	return encoder.Encode(w, img)
+	data, err := EncodePNG(img)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	return atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
 }
 
 func unwrapPath(err error) error {

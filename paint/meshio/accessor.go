@@ -54,7 +54,10 @@ func (r *reader) within(e *elements, view, offset int) error {
 	if view < 0 || view >= len(r.views) {
 		return fmt.Errorf("names bufferView %d, which does not exist", view)
 	}
-	data := r.view(view)
+	data, err := r.view(view)
+	if err != nil {
+		return err
+	}
 	length := e.width * e.size
 	if s := r.views[view].ByteStride; s != 0 {
 		if s < length {

@@ -13,10 +13,15 @@ func (r *reader) loadBuffers(bin []byte) error {
 		data := bin
 		if b.URI != "" {
 			var err error
-			if data, err = r.beside.readURI(b.URI); err != nil {
+			if data, err = r.beside.readURI(b.URI); isMissing(err) && r.isPlaceholder(i) {
+				continue
+			} else if err != nil {
 				return err
 			}
 		} else if i != 0 || bin == nil {
+			if r.isPlaceholder(i) {
+				continue
+			}
 			return fmt.Errorf("buffer %d has no contents: export the file again", i)
 		}
 		if b.ByteLength < 0 || b.ByteLength > len(data) {
@@ -25,6 +30,7 @@ func (r *reader) loadBuffers(bin []byte) error {
 		r.document.buffers[i] = data[:b.ByteLength:b.ByteLength]
 		r.quota += int64(b.ByteLength)
 	}
+	r.unpackLeft = unpackedFree + unpackedPerByte*r.quota
 	r.quota += freeQuota
 	return nil
 }
@@ -48,8 +54,17 @@ func (r *reader) checkViews() error {
 		if v.Buffer < 0 || v.Buffer >= len(r.document.buffers) {
 			return fmt.Errorf("bufferViews[%d] names buffer %d, which does not exist", i, v.Buffer)
 		}
+		p, compressed := r.packed[i]
+		if compressed {
+			if err := r.checkPacked(i, p); err != nil {
+				return err
+			}
+		}
 		length := len(r.document.buffers[v.Buffer])
-		if v.ByteOffset < 0 || v.ByteLength < 0 || v.ByteOffset > length || v.ByteLength > length-v.ByteOffset {
+		if compressed && r.document.buffers[v.Buffer] == nil {
+			length = r.buffers[v.Buffer].ByteLength
+		}
+		if !holds(length, v.ByteOffset, v.ByteLength) {
 			return fmt.Errorf("bufferViews[%d] reaches beyond its buffer: the file is damaged or cut short", i)
 		}
 		if v.ByteStride < 0 || v.ByteStride > 252 {
@@ -59,10 +74,18 @@ func (r *reader) checkViews() error {
 	return nil
 }
 
-// view returns the bytes of a buffer view that exists.
-func (r *reader) view(i int) []byte {
+// holds tells whether so many bytes from an offset on lie within a length.
+func holds(length, offset, count int) bool {
+	return offset >= 0 && count >= 0 && offset <= length && count <= length-offset
+}
+
+// view returns the bytes of a buffer view that exists, decompressed.
+func (r *reader) view(i int) ([]byte, error) {
+	if p, compressed := r.packed[i]; compressed {
+		return r.unpack(i, p)
+	}
 	v := r.views[i]
-	return r.document.buffers[v.Buffer][v.ByteOffset : v.ByteOffset+v.ByteLength]
+	return r.document.buffers[v.Buffer][v.ByteOffset : v.ByteOffset+v.ByteLength], nil
 }
 
 // loadImages reads the images that lie in files of their own, so that they can go
@@ -79,11 +102,10 @@ func (r *reader) loadImages() error {
 			continue
 		}
 		data, err := r.beside.readURI(image.URI)
-		var missing *missingFile
 		switch {
-		case errors.As(err, &missing):
+		case isMissing(err):
 			r.missing[i] = err
-			r.notice("The image %s cannot be read (%v).", shorten(image.URI), missing.err)
+			r.notice("The image %s cannot be read (%v).", shorten(image.URI), errors.Unwrap(err))
 		case err != nil:
 			return err
 		default:
@@ -100,7 +122,7 @@ func (r *reader) imageBytes(i int) ([]byte, error) {
 	}
 	switch image := r.images[i]; {
 	case image.BufferView != nil:
-		return r.view(*image.BufferView), nil
+		return r.view(*image.BufferView)
 	case isDataURI(image.URI):
 		return decodeDataURI(image.URI)
 	case r.missing[i] != nil:

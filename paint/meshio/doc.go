@@ -1,6 +1,6 @@
-// Package meshio opens meshes (GLB, glTF, OBJ with its MTL) and saves them with
-// their base colour textures replaced (GLB, glTF, OBJ with MTL and PNG, or the PNG
-// alone).
+// Package meshio opens meshes (GLB, glTF, OBJ with its MTL, PLY, STL) and saves them
+// with their base colour textures replaced (GLB, glTF, OBJ with MTL and PNG, or the PNG
+// alone), or exports them as a program expects them.
 //
 // What is opened is flattened into one mesh.Mesh for painting, and the file itself
 // is kept as it was read. Saving a glTF changes the JSON of that original: a new
@@ -12,5 +12,5 @@
 // What is wrong ends in an error that names the file; what was left out or assumed
 // ends as a sentence in File.Notices.
 //
-// Start reading at Open and at (*File).Save.
+// Start reading at Open, at (*File).Save and at (*File).Export.
 package meshio

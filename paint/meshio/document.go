@@ -16,7 +16,7 @@ import (
 // document is a glTF file as it was read, which is what saving starts from.
 type document struct {
 	root    object               // the JSON
-	buffers [][]byte             // the contents of each buffer, byteLength bytes of it
+	buffers [][]byte             // the contents of each buffer, byteLength bytes of it; nil when all its views are compressed and lie elsewhere
 	images  map[int][]byte       // the contents of images that lie in files of their own
 	other   []chunk              // chunks of a GLB that this package does not know
 	slots   []documentSlot       // for each material slot of the mesh what it is in the JSON
@@ -25,8 +25,9 @@ type document struct {
 
 // documentSlot ties a material slot to a material of the file.
 type documentSlot struct {
-	material int // -1 for glTF's default material
-	texCoord int // the set of UVs that is painted
+	material int  // -1 for glTF's default material
+	texCoord int  // the set of UVs that is painted
+	plainUVs bool // the new texture is to lie on these UVs without the transform that the old one has
 }
 
 // maxItems is how many nodes, accessors and so on a file may have. It bounds the
@@ -49,19 +50,24 @@ type reader struct {
 	textures  []gltf.Texture
 	materials []material
 
-	mesh       *mesh.Mesh
-	slots      map[int]uint16    // slot of each material, -1 for the default one
-	checked    map[int]*elements // accessors that are proved to be readable
-	pieces     []piece
-	remap      []uint32 // see primitive.go
-	quota      int64    // vertices and triangles that may still be made
-	notices    []string
-	noticed    map[string]bool
-	missing    map[int]error // why the contents of an image are not there
-	withoutUVs bool          // UVs are neither needed nor read
-	withUVs    int           // primitives
-	noUVs      string        // name of the first primitive without
-	normals    bool          // whether any primitive has normals
+	mesh                        *mesh.Mesh
+	slots                       map[int]uint16     // slot of each material, -1 for the default one
+	packed                      map[int]packedView // compressed views
+	unpacked                    map[int][]byte     // those that were needed so far
+	unpackLeft                  int64              // bytes that may still be unpacked
+	plainBuffers, packedBuffers map[int]bool       // which have views that are not, or that are compressed
+	checked                     map[int]*elements  // accessors that are proved to be readable
+	pieces                      []piece
+	spans                       []span   // see texturetransform.go
+	remap                       []uint32 // see primitive.go
+	quota                       int64    // vertices and triangles that may still be made
+	notices                     []string
+	noticed                     map[string]bool
+	missing                     map[int]error // why the contents of an image are not there
+	withoutUVs                  bool          // UVs are neither needed nor read
+	withUVs                     int           // primitives
+	noUVs                       string        // name of the first primitive without
+	normals                     bool          // whether any primitive has normals
 }
 
 // openGLTF turns a GLB or glTF file into a document and a mesh, on request without UVs.
@@ -80,7 +86,7 @@ func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool)
 		withoutUVs: withoutUVs, noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
-		r.checkAsset, r.checkExtensions, r.readLists,
+		r.checkAsset, r.checkExtensions, r.readLists, r.readPacked,
 		func() error { return r.loadBuffers(c.bin) },
 		r.checkViews, r.loadImages, r.flatten, r.readMaterials,
 	} {

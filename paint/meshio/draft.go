@@ -14,10 +14,18 @@ type draft struct {
 	layout *layout
 	names  *namesBeside // nil when new textures go into the buffer
 	files  []companion  // new textures beside the main file
+
+	placeholders map[int]int // where buffers without contents stand in what is saved
 }
 
 func newDraft(doc *document, names *namesBeside) *draft {
-	return &draft{doc: doc, root: doc.root.clone(), lists: map[string][]json.RawMessage{}, fresh: map[int]bool{}, names: names}
+	placeholders := map[int]int{}
+	for i, data := range doc.buffers {
+		if data == nil {
+			placeholders[i] = 1 + len(placeholders)
+		}
+	}
+	return &draft{doc: doc, root: doc.root.clone(), lists: map[string][]json.RawMessage{}, fresh: map[int]bool{}, names: names, placeholders: placeholders}
 }
 
 // list returns the items of a list of the root object. Open has proved that it is
@@ -92,7 +100,7 @@ func (d *draft) moveViews() {
 		o := d.item("bufferViews", i)
 		moved := d.move(&o)
 		extensions := o.child("extensions")
-		for _, name := range []string{"EXT_meshopt_compression", "KHR_meshopt_compression"} {
+		for _, name := range meshoptNames {
 			if packed := extensions.child(name); d.move(&packed) {
 				extensions.set(name, packed.bytes())
 				o.set("extensions", extensions.bytes())
@@ -114,25 +122,56 @@ func (d *draft) move(o *object) bool {
 	if json.Unmarshal(o.bytes(), &at) != nil || at.Buffer == nil || *at.Buffer < 0 || *at.Buffer >= len(d.doc.buffers) {
 		return false
 	}
-	place := d.layout.place(*at.Buffer, at.ByteOffset)
-	if *at.Buffer == 0 && place == at.ByteOffset {
+	buffer, place := d.place(*at.Buffer, at.ByteOffset)
+	if *at.Buffer == buffer && place == at.ByteOffset {
 		return false
 	}
-	o.set("buffer", encode(0))
+	o.set("buffer", encode(buffer))
 	o.set("byteOffset", encode(place))
 	return true
 }
 
+// place returns where a byte of an old buffer lies now. Buffers without contents keep
+// their order behind the first, which holds everything else.
+func (d *draft) place(buffer, offset int) (int, int) {
+	if d.doc.buffers[buffer] != nil {
+		return 0, d.layout.place(buffer, offset)
+	}
+	return d.placeholders[buffer], offset
+}
+
 func (d *draft) joinBuffers(uri string) {
 	var o object
-	if len(d.list("buffers")) > 0 {
-		o = d.item("buffers", 0)
+	var placeholders []json.RawMessage
+	for i, raw := range d.list("buffers") {
+		if d.doc.buffers[i] == nil {
+			placeholders = append(placeholders, raw)
+		} else if o == nil {
+			o = d.item("buffers", i)
+		}
 	}
+	dropFallback(&o)
 	o.remove("uri")
 	o.set("byteLength", encode(d.layout.size))
 	if uri != "" {
 		o.set("uri", encode(uri))
 	}
-	d.lists["buffers"] = nil
-	d.put("buffers", 0, o)
+	d.lists["buffers"] = append([]json.RawMessage{o.bytes()}, placeholders...)
+	d.root.set("buffers", nil) // written by close
+}
+
+// dropFallback takes off a buffer that only compressed views may use it: it is to hold
+// everything.
+func dropFallback(buffer *object) {
+	extensions := buffer.child("extensions")
+	for _, name := range meshoptNames {
+		extensions.remove(name)
+	}
+	if buffer.get("extensions") == nil || len(extensions) == len(buffer.child("extensions")) {
+		return
+	}
+	buffer.remove("extensions")
+	if len(extensions) > 0 {
+		buffer.set("extensions", extensions.bytes())
+	}
 }

@@ -2,6 +2,7 @@ package meshio
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,8 +12,12 @@ import (
 // nothing that painting needs.
 var known = []string{
 	"KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual", "KHR_xmp_json_ld",
-	"KHR_texture_basisu", "EXT_texture_webp",
+	"KHR_texture_basisu", "EXT_texture_webp", "EXT_meshopt_compression", "KHR_meshopt_compression",
 }
+
+const dracoCompression = "KHR_draco_mesh_compression"
+
+var errDraco = errors.New("its triangles are compressed with Draco (" + dracoCompression + "), which cannot be read: export it without Draco (in Blender's glTF export, turn Compression off), or with meshopt compression")
 
 func isKnown(extension string) bool {
 	return strings.HasPrefix(extension, "KHR_materials_") || slices.Contains(known, extension)
@@ -27,6 +32,8 @@ func (r *reader) checkExtensions() error {
 	for _, name := range required {
 		switch {
 		case isKnown(name):
+		case name == dracoCompression:
+			return errDraco
 		case strings.Contains(name, "compression"):
 			return fmt.Errorf("it is compressed with %s, which cannot be read: export it without compression", shorten(name))
 		default:

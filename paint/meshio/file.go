@@ -1,7 +1,6 @@
 package meshio
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"patina/paint/geom"
 	"patina/paint/mesh"
 )
 
@@ -31,12 +31,17 @@ type File struct {
 	SHA256  string     // of the main file, in hexadecimal
 	Notices []string   // sentences about what was cleaned, left out or assumed
 
-	unwrap   Unwrapper // nil when the mesh keeps the UVs of the file
-	document *document // nil when the file is not glTF, or unwrapped
-	read     []string  // paths of all files that were read, main file first; empty when opened from an fs.FS
+	colors   vertexColors // while the file is opened
+	unwrap   Unwrapper    // nil when the mesh keeps the UVs of the file
+	document *document    // nil when the file is not glTF, or unwrapped
+	read     []string     // paths of all files that were read, main file first; empty when opened from an fs.FS
 }
 
-// Open reads a .glb, .gltf or .obj file and the files beside it that it refers to.
+// Extensions are those of the files that Open reads. Contents decide, not names, about
+// how a file is read.
+var Extensions = []string{".glb", ".gltf", ".obj", ".ply", ".stl"}
+
+// Open reads a GLB, glTF, OBJ, PLY or STL file and the files beside it that it refers to.
 // The error names the file, what is wrong with it and, where something can be done,
 // what to do; it wraps ErrNoUVs when only texture coordinates are missing.
 func Open(ctx context.Context, path string) (*File, error) { return openFile(ctx, path, nil) }
@@ -102,6 +107,8 @@ func open(ctx context.Context, f *File, data []byte, beside *folder) (*File, err
 	if err != nil {
 		return nil, cannotOpen(f.Name, err)
 	}
+	f.notice(f.colors.show(f.Mesh), "The colours of its vertices are shown as a texture.")
+	f.colors = vertexColors{}
 	return f, nil
 }
 
@@ -120,15 +127,20 @@ func (f *File) layOut(ctx context.Context) (err error) {
 
 func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err error) {
 	extension := strings.ToLower(filepath.Ext(f.Name))
-	switch {
-	case len(data) == 0:
+	if len(data) == 0 {
 		return errors.New("the file is empty")
-	case bytes.HasPrefix(data, []byte(glbMagic)), extension == ".glb", extension == ".gltf":
+	}
+	switch sniff(data, extension) {
+	case ".glb", ".gltf":
 		f.document, f.Mesh, f.Notices, err = openGLTF(ctx, data, beside, f.unwrap != nil)
-	case extension == ".obj":
-		f.Mesh, f.Notices, err = openOBJ(ctx, data, beside, f.unwrap != nil)
+	case ".obj":
+		f.Mesh, f.Notices, f.colors, err = openOBJ(ctx, data, beside, f.unwrap != nil)
+	case ".ply":
+		f.Mesh, f.Notices, f.colors, err = openPLY(ctx, data, beside, f.unwrap != nil)
+	case ".stl":
+		f.Mesh, f.Notices, err = openSTL(ctx, data, f.unwrap != nil)
 	default:
-		return fmt.Errorf("%q is not a format that can be opened: export the mesh as GLB, glTF or OBJ", extension)
+		return errUnknown(data, extension)
 	}
 	if err == nil {
 		f.Mesh.Name = strings.TrimSuffix(filepath.Base(f.Name), filepath.Ext(f.Name))
@@ -163,6 +175,12 @@ func (f *File) notice(when bool, format string, args ...any) {
 	if when {
 		f.Notices = append(f.Notices, fmt.Sprintf(format, args...))
 	}
+}
+
+// inUnitSquare allows for the rounding of exporters.
+func inUnitSquare(uv geom.Vec2) bool {
+	const low, high = -1e-4, 1 + 1e-4
+	return uv.X >= low && uv.X <= high && uv.Y >= low && uv.Y <= high
 }
 
 // startHash hashes on another core while the file is parsed; the function it returns

@@ -78,6 +78,11 @@ func (e *missingFile) Error() string {
 
 func (e *missingFile) Unwrap() error { return e.err }
 
+func isMissing(err error) bool {
+	var missing *missingFile
+	return errors.As(err, &missing)
+}
+
 // readURI returns what a URI of a glTF file stands for: the contents of a data URI,
 // or of a file in the folder. It never leaves the folder and never reaches for the
 // network.

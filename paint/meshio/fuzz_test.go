@@ -3,7 +3,11 @@ package meshio
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"image"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/fstest"
 
@@ -47,6 +51,64 @@ func FuzzMTL(f *testing.F) {
 	f.Add([]byte(squareMTL))
 	f.Add([]byte("newmtl red skin\nKd 1\nTr 0.5\nmap_Kd -s 1 1 1 -o 0 a.png\nKd spectral a.rfl\nd -halo 1\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "thing.obj", []byte(squareOBJ), data) })
+}
+
+func FuzzOpenPLY(f *testing.F) {
+	f.Add([]byte(squarePLY))
+	f.Add(binaryPLY("binary_little_endian", binary.LittleEndian))
+	f.Add(binaryPLY("binary_big_endian", binary.BigEndian))
+	f.Add([]byte("ply\nformat ascii 1.0\ncomment TextureFile a.png\nelement vertex 3\nproperty float x\nproperty float y\nproperty float z\nelement face 1\nproperty list uchar uint vertex_index\nproperty list uchar float texcoord\nend_header\n0 0 0 1 0 0 1 1 0\n3 0 1 2 6 0 0 1 0 1 1\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		openAndSave(t, "a.ply", data, nil)
+		openFlatAndSave(t, "a.ply", data)
+	})
+}
+
+func FuzzOpenSTL(f *testing.F) {
+	f.Add(textSTL())
+	f.Add(binarySTL("solid thing"))
+	f.Fuzz(func(t *testing.T, data []byte) { openFlatAndSave(t, "a.stl", data) })
+}
+
+// FuzzCompressedGLTF fuzzes the JSON of a file whose views are compressed.
+func FuzzCompressedGLTF(f *testing.F) {
+	for _, name := range []string{"ext.glb", "khr.glb"} {
+		data, err := os.ReadFile("testdata/meshopt/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "a.glb", data, nil) })
+}
+
+// FuzzURI proves that no URI is read from outside its folder.
+func FuzzURI(f *testing.F) {
+	for _, uri := range hostile {
+		f.Add(uri)
+	}
+	f.Add("a.bin")
+	f.Add("sub/%61.bin")
+	f.Fuzz(func(t *testing.T, uri string) {
+		names, err := localNames(uri)
+		for _, name := range names {
+			if err == nil && (!fs.ValidPath(name) || !filepath.IsLocal(filepath.FromSlash(name))) {
+				t.Errorf("%q may be read as %q", uri, name)
+			}
+		}
+	})
+}
+
+// openFlatAndSave is openAndSave for a file without UVs.
+func openFlatAndSave(t *testing.T, name string, data []byte) {
+	f, err := openFlat(name, data)
+	if err != nil {
+		return
+	}
+	checkTrusted(t, f.Mesh)
+	if again := throughMemory(t, f, Painting{}); len(again.Mesh.Triangles) != len(f.Mesh.Triangles) {
+		t.Errorf("%d triangles became %d", len(f.Mesh.Triangles), len(again.Mesh.Triangles))
+	}
 }
 
 // openAndSave opens anything; what opens must be a mesh that can be trusted, and can

@@ -23,7 +23,7 @@ const grain = 16
 func newLayout(buffers [][]byte, cuts map[int]cut) *layout {
 	l := &layout{}
 	for i, data := range buffers {
-		if i > 0 {
+		if i > 0 && data != nil {
 			l.pad(grain)
 		}
 		l.start = append(l.start, l.size)

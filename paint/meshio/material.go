@@ -1,7 +1,6 @@
 package meshio
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +8,8 @@ import (
 	"image"
 	"maps"
 	"slices"
+
+	"github.com/qmuntal/gltf"
 
 	"patina/paint/imageio"
 	"patina/paint/mesh"
@@ -40,9 +41,7 @@ type textureInfo struct {
 	Index      *int
 	TexCoord   int
 	Extensions struct {
-		Transform *struct {
-			TexCoord *int
-		} `json:"KHR_texture_transform"`
+		Transform *textureTransform `json:"KHR_texture_transform"`
 	}
 }
 
@@ -106,9 +105,6 @@ func (r *reader) readMaterial(m *material, shown map[int]*image.NRGBA) mesh.Mate
 	if out.Texture != nil && m.AlphaMode != "" && m.AlphaMode != "OPAQUE" && !out.Texture.Opaque() {
 		r.notice("Material %q is transparent where its texture says so; painting makes it opaque there.", shorten(out.Name))
 	}
-	if t := m.baseTexture(); t != nil && t.Extensions.Transform != nil {
-		r.notice("The texture transform of material %q is not shown, and painting drops it.", shorten(out.Name))
-	}
 	return out
 }
 
@@ -119,17 +115,22 @@ func (r *reader) baseImage(m *material) int {
 	if t == nil || t.Index == nil || *t.Index < 0 || *t.Index >= len(r.textures) {
 		return -1
 	}
-	texture := r.textures[*t.Index]
-	for _, raw := range texture.Extensions {
+	return sourceOf(&r.textures[*t.Index])
+}
+
+// sourceOf returns the image of a texture, or the one of an extension where there is
+// no plain one; -1 when there is none.
+func sourceOf(texture *gltf.Texture) int {
+	if texture.Source != nil {
+		return *texture.Source
+	}
+	for _, name := range []string{"EXT_texture_webp", "KHR_texture_basisu"} {
 		var other struct{ Source *int }
-		if b, ok := raw.(json.RawMessage); ok && texture.Source == nil && json.Unmarshal(b, &other) == nil && other.Source != nil {
+		if b := extensionOf(texture.Extensions, name); b != nil && json.Unmarshal(b, &other) == nil && other.Source != nil {
 			return *other.Source
 		}
 	}
-	if texture.Source == nil {
-		return -1
-	}
-	return *texture.Source
+	return -1
 }
 
 // maxShownPixels is how many pixels of the old textures are decoded: eight of
@@ -164,6 +165,8 @@ func eachOnAllCores(n int, do func(i int)) {
 	_ = parallel.Parts(context.Background(), n, 1, func(i, _ int) { do(i) })
 }
 
+var errBasis = errors.New("it is a KTX2 file (Basis Universal), which stays as it is until its material is painted")
+
 // imagesToShow returns the files of the images that may be decoded.
 func (r *reader) imagesToShow() map[int][]byte {
 	files := map[int][]byte{}
@@ -177,6 +180,9 @@ func (r *reader) imagesToShow() map[int][]byte {
 			continue
 		}
 		data, err := r.imageBytes(i)
+		if err == nil && mimeType(data, "") == "image/ktx2" {
+			err = errBasis
+		}
 		if err == nil {
 			err = quota.spend(data)
 		}
@@ -195,14 +201,14 @@ type pixelQuota int
 // spend takes an image file from the quota before it is decoded. What is no image
 // costs nothing: decoding it will say so.
 func (q *pixelQuota) spend(data []byte) error {
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || config.Width <= 0 || config.Height <= 0 {
+	width, height, err := imageio.Size(data)
+	if err != nil || width <= 0 || height <= 0 {
 		return nil
 	}
-	if config.Width > int(*q)/config.Height {
+	if width > int(*q)/height {
 		return errors.New("all textures together are too large")
 	}
-	*q -= pixelQuota(config.Width * config.Height)
+	*q -= pixelQuota(width * height)
 	return nil
 }
 

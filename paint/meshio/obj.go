@@ -29,6 +29,8 @@ type objReader struct {
 	positions []geom.Vec3
 	uvs       []geom.Vec2
 	normals   []geom.Vec3
+	colors    [][3]float32 // of the first positions, up to one that has none
+	brightest float32      // of all components of colours
 
 	mesh      *mesh.Mesh
 	vertices  map[corner]uint32
@@ -51,27 +53,27 @@ type objReader struct {
 }
 
 // openOBJ turns an OBJ file and its MTL files into a mesh, on request without UVs.
-func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*mesh.Mesh, []string, error) {
+func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*mesh.Mesh, []string, vertexColors, error) {
 	r := &objReader{
 		ctx: ctx, beside: beside, withoutUVs: withoutUVs, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
 		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, shown: maxShownPixels,
 	}
 	if err := r.readStatements(); err != nil {
-		return nil, nil, err
+		return nil, nil, vertexColors{}, err
 	}
 	if err := r.checkFaces(); err != nil {
-		return nil, nil, err
+		return nil, nil, vertexColors{}, err
 	}
 	if len(r.normals) == 0 {
 		r.mesh.Normals = nil
 	}
 	if err := r.readLibraries(); err != nil {
-		return nil, nil, err
+		return nil, nil, vertexColors{}, err
 	}
 	if len(r.mesh.Materials) == 1 {
 		r.mesh.Slots = nil
 	}
-	return r.mesh, r.notices, nil
+	return r.mesh, r.notices, vertexColors{r.positions, r.vertexColors()}, nil
 }
 
 func (r *objReader) readStatements() error {
@@ -93,8 +95,7 @@ func (r *objReader) statement(keyword string, rest []byte) (err error) {
 	var f [3]float32
 	switch keyword {
 	case "v":
-		err = floats(rest, f[:], 3)
-		r.positions = append(r.positions, geom.Vec3{X: f[0], Y: f[1], Z: f[2]})
+		err = r.position(rest)
 	case "vt":
 		err = floats(rest, f[:2], 1)
 		r.uvs = append(r.uvs, geom.Vec2{X: f[0], Y: 1 - f[1]}) // v points up in OBJ
@@ -114,6 +115,40 @@ func (r *objReader) statement(keyword string, rest []byte) (err error) {
 		}
 	}
 	return err
+}
+
+// position reads a position and, as many programs write it, a colour behind it.
+func (r *objReader) position(rest []byte) error {
+	const absent = -1e30
+	f := [6]float32{5: absent}
+	if err := floats(rest, f[:], 3); err != nil {
+		return err
+	}
+	if f[5] != absent {
+		if len(r.colors) == len(r.positions) {
+			r.colors = append(r.colors, [3]float32(f[3:]))
+		}
+		r.brightest = max(r.brightest, f[3], f[4], f[5])
+	}
+	r.positions = append(r.positions, geom.Vec3{X: f[0], Y: f[1], Z: f[2]})
+	return nil
+}
+
+// vertexColors returns nil unless every position has a colour. Those of some programs
+// go to 255.
+func (r *objReader) vertexColors() []rgba {
+	if len(r.colors) < len(r.positions) {
+		return nil
+	}
+	most := 1.0
+	if r.brightest > 1 {
+		most = 255
+	}
+	out := make([]rgba, len(r.colors))
+	for i, c := range r.colors {
+		out[i] = rgbaOf([]float64{float64(c[0]) / most, float64(c[1]) / most, float64(c[2]) / most, 1})
+	}
+	return out
 }
 
 // floats reads at least least numbers into out; what is absent stays 0.

@@ -19,8 +19,21 @@ func newPlacement(m geom.Mat4) placement {
 	det := m.Determinant3()
 	return placement{
 		still: m == geom.Identity(), mirrors: det < 0, points: m, normals: m.NormalMatrix(),
-		sign: float32(math.Copysign(1, float64(det))),
+		sign: float32(math.Copysign(1, float64(det))) / sizeOfNormals(m.NormalMatrix()),
 	}
+}
+
+// sizeOfNormals keeps normals near unit length where nodes scale by a ten-thousandth,
+// as those of quantized meshes do: shorter ones count as absent.
+func sizeOfNormals(m geom.Mat4) float32 {
+	var most float32
+	for _, f := range m[:11] {
+		most = max(most, f, -f)
+	}
+	if most == 0 || most != most {
+		return 1
+	}
+	return most
 }
 
 func (p *placement) point(v geom.Vec3) geom.Vec3 {

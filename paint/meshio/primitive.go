@@ -116,10 +116,13 @@ func (r *reader) addPieces() error {
 		if err := r.addTriangles(x); err != nil {
 			return err
 		}
+		from := len(m.UVs)
 		if err := r.addVertices(x, first); err != nil {
 			return err
 		}
+		r.spans = append(r.spans, span{x.slot, from, len(m.UVs)})
 	}
+	r.transformUVs()
 	return nil
 }
 

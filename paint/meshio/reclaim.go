@@ -97,9 +97,19 @@ func cutOf(views []gltf.BufferView, view int) (cut, bool) {
 		if i != view && o.Buffer == v.Buffer && o.ByteOffset < end && v.ByteOffset < o.ByteOffset+o.ByteLength {
 			return cut{}, false
 		}
+		if raw := extensionOf(o.Extensions, meshoptNames...); raw != nil && (i == view || sharesStream(raw, v)) {
+			return cut{}, false
+		}
 	}
 	length := (v.ByteLength - 1) / grain * grain
 	return cut{v.Buffer, v.ByteOffset, v.ByteOffset + length, v.ByteLength - length}, length > 0
+}
+
+// sharesStream tells whether a compressed stream lies in some of the bytes of a view.
+func sharesStream(raw json.RawMessage, v gltf.BufferView) bool {
+	var p packedView
+	return json.Unmarshal(raw, &p) != nil ||
+		p.Buffer == v.Buffer && p.ByteOffset < v.ByteOffset+v.ByteLength && v.ByteOffset < p.ByteOffset+p.ByteLength
 }
 
 // views returns the buffer views of the file as it was read, which Open has checked.

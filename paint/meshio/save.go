@@ -20,6 +20,9 @@ type Painting struct {
 	// Textures holds the new base colour of each material slot of File.Mesh, sRGB
 	// and opaque. nil, or no entry, keeps what the file has.
 	Textures []*image.NRGBA
+	// Fine holds the same textures more finely, for an Export of 16 bits or floats. No
+	// entry, or one without rows, has that write 8 bits.
+	Fine []imageio.Rows
 	// Receipt is marshalled into asset.extras.patina of a GLB or glTF; nil writes
 	// none. The other formats have no place for it.
 	Receipt any

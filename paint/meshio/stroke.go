@@ -10,7 +10,8 @@ import (
 // stroke is one painted slot.
 type stroke struct {
 	material, texCoord int
-	texture            int // the old base colour texture, -1 for none
+	texture            int    // the old base colour texture, -1 for none
+	look               object // how the old texture was laid on, less which one it was
 	picture            *image.NRGBA
 	name               string
 }
@@ -72,6 +73,7 @@ func (d *draft) strip(slot documentSlot) stroke {
 		s.texture = *t.Index
 	}
 	pbr := o.child("pbrMetallicRoughness")
+	s.look = lookOfTexture(o, slot.plainUVs)
 	pbr.remove("baseColorTexture")
 	whiten(&pbr, "baseColorFactor", m.PBR.BaseColorFactor)
 	o.set("pbrMetallicRoughness", pbr.bytes())
@@ -84,6 +86,26 @@ func (d *draft) strip(slot documentSlot) stroke {
 	}
 	d.put("materials", slot.material, o)
 	return s
+}
+
+// lookOfTexture returns the members of the old texture of a material that its new one
+// takes over, without its transform where the new one lies on plain UVs.
+func lookOfTexture(material object, plainUVs bool) object {
+	look := material.child("pbrMetallicRoughness").child("baseColorTexture")
+	if look == nil {
+		look = material.child("extensions").child(specularGlossiness).child("diffuseTexture")
+	}
+	if !plainUVs {
+		return look
+	}
+	look.remove("texCoord")
+	extensions := look.child("extensions")
+	extensions.remove("KHR_texture_transform")
+	look.remove("extensions")
+	if len(extensions) > 0 {
+		look.set("extensions", extensions.bytes())
+	}
+	return look
 }
 
 // whiten keeps the alpha of a factor that a material has.
@@ -124,11 +146,11 @@ func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
 	d.put("meshes", mesh, o)
 }
 
-// colour lets a material show a texture where its old one was. A transform of the old
-// texture is gone with it: painting works in plain UVs.
+// colour lets a material show a texture where its old one was.
 func (d *draft) colour(s stroke, texture int) {
-	value := object{{"index", encode(texture)}}
-	if s.texCoord != 0 {
+	value := s.look.clone()
+	value.set("index", encode(texture))
+	if s.texCoord != 0 && value.get("texCoord") == nil && value.child("extensions").get("KHR_texture_transform") == nil {
 		value.set("texCoord", encode(s.texCoord))
 	}
 	o := d.item("materials", s.material)

@@ -13,12 +13,13 @@ import (
 	"patina/paint/mesh"
 )
 
-// flatten is an unwrapper that lays every vertex down where it stands.
+// flatten is an unwrapper that lays every vertex down where it stands, but not where no
+// texture would reach.
 func flatten(_ context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
 	out := *m
 	out.UVs = make([]geom.Vec2, len(m.Positions))
 	for i, p := range m.Positions {
-		out.UVs[i] = geom.Vec2{X: p.X, Y: p.Y}
+		out.UVs[i] = geom.Vec2{X: min(max(p.X, -9), 9), Y: min(max(p.Y, -9), 9)}
 	}
 	return &out, nil
 }

@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"patina/paint/catalogue"
+	"patina/paint/meshio"
 )
 
 // MeshExtensions and ImageExtensions are the files that can be opened, in lower
 // case with the dot.
 var (
-	MeshExtensions  = []string{".glb", ".gltf", ".obj"}
+	MeshExtensions  = meshio.Extensions
 	ImageExtensions = []string{".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"}
 )
 
@@ -96,7 +97,7 @@ func (p *Project) refuse(meshes, images, others []string) string {
 	case len(others) > 0 && isFolder(others[0]):
 		return fmt.Sprintf("%s is a folder: drop a model folder by itself.", filepath.Base(others[0]))
 	case len(others) > 0:
-		return fmt.Sprintf("%s cannot be used here: drop a mesh (GLB, glTF, OBJ), a reference image (PNG, JPEG, WebP, TIFF, BMP, GIF), or one of each.", filepath.Base(others[0]))
+		return fmt.Sprintf("%s cannot be used here: drop a mesh (GLB, glTF, OBJ, PLY, STL), a reference image (PNG, JPEG, WebP, TIFF, BMP, GIF), or one of each.", filepath.Base(others[0]))
 	case len(meshes) > 1:
 		return fmt.Sprintf("%s and %s are both meshes: drop one mesh at a time.", filepath.Base(meshes[0]), filepath.Base(meshes[1]))
 	case len(images) > 1:

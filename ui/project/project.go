@@ -145,7 +145,7 @@ func (p *Project) Request() (paint.Request, error) {
 	case p.Mesh == nil && p.Reference == nil:
 		return paint.Request{}, errors.New("nothing is open yet: drop a mesh and a reference image into the window")
 	case p.Mesh == nil:
-		return paint.Request{}, errors.New("there is no mesh yet: drop a GLB, glTF or OBJ file into the window")
+		return paint.Request{}, errors.New("there is no mesh yet: drop a GLB, glTF, OBJ, PLY or STL file into the window")
 	case p.Reference == nil:
 		return paint.Request{}, errors.New("there is no reference image yet: drop a picture that shows what to paint into the window")
 	}

@@ -12,12 +12,15 @@ import (
 // Result is what the last finished job made of the open mesh.
 type Result struct {
 	*paint.Result
-	Receipt paint.Receipt
-	SavedAs string // path of the last save, "" while it is not saved
+	Receipt  paint.Receipt
+	SavedAs  string // path of the last save, "" while it is not saved
+	Exported string // folder of the last export, "" while there is none
 }
 
 // Unsaved tells whether there is a result that would be lost.
-func (p *Project) Unsaved() bool { return p.Result != nil && p.Result.SavedAs == "" }
+func (p *Project) Unsaved() bool {
+	return p.Result != nil && p.Result.SavedAs == "" && p.Result.Exported == ""
+}
 
 // Textures returns what belongs on the mesh: the latest preview while a job runs,
 // otherwise the result, and nil for the mesh's own materials.

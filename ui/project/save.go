@@ -13,19 +13,30 @@ import (
 
 // Format is a kind of file that a result can be saved as.
 type Format struct {
-	Extension string // lower case with the dot
+	Extension string // lower case with the dot, "" for a folder
 	Title     string
 	Keeps     string // what the file holds, in a sentence
+
+	preset meshio.Preset // of a folder
+	depth  meshio.Depth
 }
 
-// Formats returns the kinds of file, the default first.
-func Formats() []Format {
-	return []Format{
-		{".glb", "GLB", "One file with everything: textures, and nodes, skins and animations as they came."},
-		{".gltf", "glTF", "The same as GLB, as a text file with its buffers and images beside it."},
-		{".obj", "OBJ", "An OBJ with its MTL and PNG textures beside it."},
-		{".png", "PNG", "The painted textures alone, without the mesh."},
+// Label is what a format is called where one is chosen.
+func (f Format) Label() string {
+	if f.IsExport() {
+		return f.Title
 	}
+	return f.Title + " (" + f.Extension + ")"
+}
+
+// Formats returns the kinds of file, the default first, and then the exports.
+func Formats() []Format {
+	return append([]Format{
+		{Extension: ".glb", Title: "GLB", Keeps: "One file with everything: textures, and nodes, skins and animations as they came."},
+		{Extension: ".gltf", Title: "glTF", Keeps: "The same as GLB, as a text file with its buffers and images beside it."},
+		{Extension: ".obj", Title: "OBJ", Keeps: "An OBJ with its MTL and PNG textures beside it."},
+		{Extension: ".png", Title: "PNG", Keeps: "The painted textures alone, without the mesh."},
+	}, exports()...)
 }
 
 // DefaultSavePath is where Save puts the result: where it was saved last, or as
@@ -56,7 +67,7 @@ func (p *Project) DefaultSaveName() string {
 // cannot go there.
 func SavePath(folder, name string, f Format) (string, error) {
 	name = strings.TrimSpace(name)
-	if strings.EqualFold(filepath.Ext(name), f.Extension) {
+	if f.Extension != "" && strings.EqualFold(filepath.Ext(name), f.Extension) {
 		name = strings.TrimSuffix(name, filepath.Ext(name))
 	}
 	switch {
@@ -70,16 +81,18 @@ func SavePath(folder, name string, f Format) (string, error) {
 	return filepath.Join(folder, name+f.Extension), nil
 }
 
+var errNothingToSave = errors.New("there is nothing to save yet: press Paint first")
+
 // Save returns a function that writes the result to path; it takes time, touches
 // no project and may run anywhere. The error of Save says in a sentence why there
 // is nothing to save. Tell Saved, or SaveFailed, what became of it.
 func (p *Project) Save(path string) (func(ctx context.Context) error, error) {
 	switch {
 	case p.Result == nil:
-		return nil, errors.New("there is nothing to save yet: press Paint first")
+		return nil, errNothingToSave
 	case p.Saving != "":
 		return nil, errors.New("Patina is still saving " + filepath.Base(p.Saving))
-	case !slices.ContainsFunc(Formats(), func(f Format) bool { return f.Extension == strings.ToLower(filepath.Ext(path)) }):
+	case !slices.ContainsFunc(Formats(), func(f Format) bool { return !f.IsExport() && f.Extension == strings.ToLower(filepath.Ext(path)) }):
 		return nil, fmt.Errorf("%s cannot be saved: its name must end in .glb, .gltf, .obj or .png", filepath.Base(path))
 	}
 	file := p.Mesh

@@ -13,7 +13,8 @@ const introduction = `Patina paints a mesh from a picture.
   patina coverage MESH                               tells what the cameras see
   patina uv MESH [--json]                            says whether the UVs of a mesh can be painted
 
-MESH is a GLB, glTF or OBJ file with UVs; its front looks along +Z, its up is +Y.
+MESH is a GLB, glTF, OBJ or PLY file with UVs, or with --unwrap an STL or any without;
+its front looks along +Z, its up is +Y.
 The result keeps everything of the file (UVs, materials, nodes, skins, animations)
 and replaces the base color texture. It is written whole or not at all.
 `
@@ -23,6 +24,7 @@ Examples:
   patina chair.glb -r chair.jpg -o painted.glb
   patina fox.glb -r fox.png -o fox.png --reference-camera find --texture-size 4096
   patina bust.obj -r bust.webp -o bust.glb --azimuths 0,120,240 --elevations 0,0,0
+  patina scan.ply -r statue.jpg --unwrap --export unreal -o statue --depth 16
   patina --sample -o sample.glb --sheet sample.png
 
 Exit status: 0 done, 1 failed, 2 the command line is wrong, 130 cancelled (Ctrl+C).

@@ -115,8 +115,13 @@ func (j *job) failed(err error) error {
 
 // checkTargets finds out before the work whether its results can be written.
 func (j *job) checkTargets() error {
+	if j.opts.Export.Name != "" {
+		if err := j.checkFolder(); err != nil {
+			return err
+		}
+	}
 	for _, path := range []string{j.opts.Out, j.opts.Sheet, j.opts.SaveLatents} {
-		if path == "" {
+		if path == "" || path == j.opts.Out && j.opts.Export.Name != "" {
 			continue
 		}
 		if err := atomicfile.Check(path); err != nil {
@@ -228,10 +233,9 @@ func (j *job) save(ctx context.Context, result *paint.Result) error {
 		Version: j.parts.Version, Settings: result.Settings,
 		MeshSHA256: j.file.SHA256, ReferenceSHA256: j.reference.SHA256, Coverage: result.Coverage,
 	}}
-	if err := j.file.Save(ctx, j.opts.Out, painting); err != nil {
+	if err := j.saveMesh(ctx, result, painting); err != nil {
 		return err
 	}
-	j.saved(j.opts.Out)
 	if err := j.saveViews(result); err != nil {
 		return err
 	}
@@ -242,6 +246,18 @@ func (j *job) save(ctx context.Context, result *paint.Result) error {
 		return err
 	}
 	j.saved(j.opts.Sheet)
+	return nil
+}
+
+// saveMesh writes one file, or all that an export consists of.
+func (j *job) saveMesh(ctx context.Context, result *paint.Result, p meshio.Painting) error {
+	if j.opts.Export.Name != "" {
+		return j.export(ctx, result, p)
+	}
+	if err := j.file.Save(ctx, j.opts.Out, p); err != nil {
+		return err
+	}
+	j.saved(j.opts.Out)
 	return nil
 }
 

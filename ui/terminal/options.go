@@ -37,6 +37,7 @@ type Options struct {
 	Version   bool
 	Settings  paint.Settings
 	ModelOptions
+	ExportOptions
 }
 
 // Window tells whether the command line asks for the window rather than for one job.
@@ -62,6 +63,7 @@ type parser struct {
 	referenceCamera, bakeMethod, fill     string
 	noMirror, keepBackground              bool
 	model                                 modelFlags
+	export                                exportFlags
 	groups                                []group
 }
 
@@ -101,6 +103,7 @@ func newParser() *parser {
 	p.group("Files", func(f *pflag.FlagSet) {
 		f.StringVarP(&p.opts.Reference, "reference", "r", "", "the `IMAGE` to paint from: PNG, JPEG, WebP, TIFF, BMP or GIF")
 		f.StringVarP(&p.opts.Out, "out", "o", "", "run without a window and write `FILE`: .glb, .gltf, .obj (with .mtl and .png) or .png")
+		p.exportFlags(f)
 		f.StringVar(&p.opts.Sheet, "sheet", "", "also write a contact sheet of all views to this PNG `FILE`")
 		f.BoolVar(&p.opts.Unwrap, "unwrap", false, "give the mesh new UVs, for one that has none; nodes, skins and animations are not kept")
 		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
@@ -162,7 +165,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
 	}
-	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all)); err != nil {
+	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setExport(all)); err != nil {
 		return Options{}, err
 	}
 	if err := s.Validate(); err != nil {
@@ -179,7 +182,7 @@ func (p *parser) checkNames() error {
 	if sheet := p.opts.Sheet; sheet != "" && !strings.EqualFold(filepath.Ext(sheet), ".png") {
 		return fmt.Errorf("--sheet writes a PNG file: choose a name that ends in .png, not %s", sheet)
 	}
-	if p.opts.Window() || p.opts.Coverage {
+	if p.opts.Window() || p.opts.Coverage || p.opts.Export.Name != "" {
 		return nil
 	}
 	return meshio.CheckFormat(p.opts.Out)
