@@ -45,6 +45,8 @@ func (p *Project) Text(s Setting) string {
 		return strconv.FormatUint(p.Settings.Seed, 10)
 	case ReferenceView:
 		return describe(p.Settings.Reference.View)
+	case Quality:
+		return p.preset()
 	}
 	if slices.Contains(ModelSettings(), s) {
 		return modelText(p.Settings.Diffusion, s)
@@ -74,8 +76,11 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	if underTop(s) && painter.Model != "" && !p.Settings.Diffusion.KeepReference {
 		return "The model uses this only to keep the reference.", true
 	}
-	if s == Strength && p.Settings.Diffusion.Latents == "" && !slices.Contains(painter.Ignores, s) {
+	if s == Strength && p.Settings.Diffusion.Latents == "" && !painter.Drafts && !slices.Contains(painter.Ignores, s) {
 		return "Choose latents to start from first.", true
+	}
+	if s == Quality && len(painter.Presets) == 0 {
+		return fmt.Sprintf("The painter %q has no presets.", painter.Title), true
 	}
 	if !slices.Contains(painter.Ignores, s) {
 		return "", false
@@ -143,7 +148,8 @@ func (p *Project) ResetView() { p.Settings.Reference.View = view.Front() }
 func (p *Project) Reset() {
 	s := p.defaults()
 	if c := p.Painter(); c.Model != "" {
-		s.Painter, s.Diffusion.Model, s.Steps = c.Painter.Name(), c.Model, c.steps()
+		s.Painter, s.Diffusion.Model = c.Painter.Name(), c.Model
+		s = c.suit(untouched{true, true, true}, s)
 	}
 	p.use(s)
 	p.SeedLocked = false
@@ -152,7 +158,7 @@ func (p *Project) Reset() {
 func (p *Project) defaults() paint.Settings {
 	s := paint.DefaultSettings()
 	s.Painter = p.painters[0].Painter.Name()
-	return s
+	return p.painters[0].suit(untouched{true, true, true}, s)
 }
 
 // use takes over valid settings and forgets what was typed.
@@ -172,6 +178,9 @@ func (p *Project) set(s Setting, text string) error {
 		return p.setPainter(text)
 	case Seed:
 		return p.setSeed(text)
+	case Quality:
+		p.setPreset(text)
+		return nil
 	}
 	if slices.Contains(ModelSettings(), s) {
 		return p.setModelSetting(s, text)
