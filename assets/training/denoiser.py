@@ -5,6 +5,7 @@ denoised together; small views first, which teach the same for a fraction of the
 """
 
 import argparse
+import functools
 import pathlib
 
 import torch
@@ -74,7 +75,7 @@ class Denoising:
 
     def loss(self, network, step, random):
         phase = phase_at(self.plan["phases"], step)
-        batch = self.latents[phase["size"]].batch(phase["batch"], random)
+        batch = self.latents(phase["size"]).batch(phase["batch"], random)
         clean = batch["views"].to(self.device) * self.scale
         noise = torch.randn(clean.shape, generator=random).to(self.device)
         times, drafted = self.timesteps(len(clean), random)
@@ -86,6 +87,8 @@ class Denoising:
         errors = (velocity - self.schedule.towards(clean, sample, times)).square().mean(2)
         weights = 0.1 + 0.9 * batch["masks"].to(self.device)
         each = (errors * weights).sum((1, 2, 3)) / weights.sum((1, 2, 3))
+        # A wrong draft is as wrong under little noise, where velocities would make more of it.
+        each = torch.where(drafted, each * self.plan["draft_weight"] * self.schedule.noise[times].square(), each)
         parts = {"loss": each.mean()}
         for name, rows in (("from_noise", ~drafted & (times == TIMESTEPS - 1)), ("from_draft", drafted)):
             if rows.any():
@@ -107,7 +110,7 @@ class Denoising:
         """Peak signal to noise on the backs of objects that no training saw, against what
         the autoencoder makes of the truth: of the network, of the mean colour of the
         reference, and of the draft."""
-        batch = self.latents[size].held_out(count)
+        batch = self.latents(size).held_out(count)
         truth = self.decode(batch["views"] * self.scale).unflatten(0, (count, -1))
         painted = self.decode(self.paint(network, batch, steps, strength)).unflatten(0, (count, -1))
         draft = self.decode(batch["drafts"] * self.scale).unflatten(0, (count, -1))
@@ -136,25 +139,24 @@ def main():
     options = parser.parse_args()
     configuration = open_configuration(options.configuration)
     plan, folder = configuration["denoiser"], pathlib.Path(options.out)
-    sizes = {phase["size"] for phase in plan["phases"]}
-    latents = {size: Latents(folder / f"latents-{size}", configuration["objects"]["held_out"]) for size in sizes}
-    scale = scaling_factor(folder / f"latents-{max(sizes)}")
+    open_latents = functools.cache(lambda size: Latents(folder / f"latents-{size}", configuration["objects"]["held_out"]))
+    scale = scaling_factor(folder / f"latents-{plan['phases'][0]['size']}")
     autoencoder = open_autoencoder(configuration, folder, options.device)
     torch.manual_seed(configuration["seed"])
     network = Painter(configuration["unet"]).to(options.device, memory_format=torch.channels_last)
     steps = sum(phase["steps"] for phase in plan["phases"])
     training = Training("denoiser", network, folder, steps, plan["rate"], plan["average"], configuration["seed"])
-    denoising = Denoising(plan, autoencoder, scale, latents, options.device)
+    denoising = Denoising(plan, autoencoder, scale, open_latents, options.device)
 
     def show(step):
         size = phase_at(plan["phases"], min(step, steps - 1))["size"]
         with evaluating(training.averaged):
-            for calls, strength in ((1, 1), (8, 1), (2, 0.5), (12, 0.5)):
+            for calls, strength in ((8, 1), (10, 0.1), (40, 0.1)):
                 figures, rows = denoising.measure(training.averaged, size, 24, calls, strength)
                 training.log(figures)
                 write_sheet(folder / f"denoiser-{step:06d}-{calls}-{strength:g}.png", rows)
 
-    training.run(lambda step, random: denoising.loss(training.network, step, random), 500, show)
+    training.run(lambda step, random: denoising.loss(training.network, step, random), 400, show)
 
 
 if __name__ == "__main__":

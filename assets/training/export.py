@@ -40,7 +40,7 @@ def main():
     configuration = open_configuration(options.configuration)
     out, folder = pathlib.Path(options.out), pathlib.Path(options.folder)
     averaged = lambda name: torch.load(out / f"{name}.pt", map_location="cpu", weights_only=True)["averaged"]
-    largest = max(phase["size"] for phase in configuration["denoiser"]["phases"])
+    first = configuration["denoiser"]["phases"][0]["size"]
     write_json(folder / "model_index.json", {
         "_class_name": "HunyuanPaintPipeline",
         "_patina": configuration["patina"],
@@ -49,7 +49,7 @@ def main():
         "scheduler": ["diffusers", CONFIGURATION["_class_name"]],
     })
     write_json(folder / "scheduler" / "scheduler_config.json", CONFIGURATION)
-    vae = {**configuration["vae"], "scaling_factor": round(scaling_factor(out / f"latents-{largest}"), 5)}
+    vae = {**configuration["vae"], "scaling_factor": round(scaling_factor(out / f"latents-{first}"), 5)}
     write_component(folder / "vae", vae, averaged("autoencoder"))
     write_component(folder / "unet", configuration["unet"], averaged("denoiser"))
 

@@ -1,4 +1,4 @@
-"""Encodes objects once for all: python latents.py CONFIGURATION OBJECTS OUT --size 128
+"""Encodes objects once for all: python latents.py CONFIGURATION OBJECTS OUT
 
 Every object is kept in several variants, which permute the channels of all its colours:
 a model that has seen few objects should still have seen all hues on each of them.
@@ -77,32 +77,35 @@ def scaling_factor(folder):
     return 1 / float(load_file(path)["views"].float().std())
 
 
+def encode_all(network, shards, out, plan, device):
+    """Encodes the first objects at one size; files that are there are kept."""
+    encode = Encoder(network, plan["size"], device)
+    folder = pathlib.Path(out) / f"latents-{plan['size']}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, path in enumerate(shards.paths[:-(-plan["count"] // OBJECTS_A_FILE)]):
+        encoded = folder / path.name.replace("objects", "latents")
+        if encoded.exists():
+            continue
+        random = torch.Generator().manual_seed(int(path.stem.split("-")[-1]))
+        tensors = encode_file(shards, file, encode, plan["variants"], random)
+        save_file({name: t.contiguous() for name, t in tensors.items()}, encoded.with_suffix(".new"))
+        encoded.with_suffix(".new").rename(encoded)
+        print(encoded, flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("configuration")
     parser.add_argument("objects")
     parser.add_argument("out", help="folder with autoencoder.pt")
-    parser.add_argument("--size", type=int, required=True)
-    parser.add_argument("--count", type=int, help="objects to encode, of the first files")
-    parser.add_argument("--variants", type=int, default=1)
+    parser.add_argument("--size", type=int, help="this size alone")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     configuration, shards = open_configuration(options.configuration), Shards(options.objects)
     network = open_autoencoder(configuration, options.out, options.device)
-    encode = Encoder(network, options.size, options.device)
-    folder = pathlib.Path(options.out) / f"latents-{options.size}"
-    folder.mkdir(parents=True, exist_ok=True)
-    files = shards.paths if options.count is None else shards.paths[:-(-options.count // OBJECTS_A_FILE)]
-    for file, path in enumerate(files):
-        out = folder / path.name.replace("objects", "latents")
-        if out.exists():
-            continue
-        seed = int(path.stem.split("-")[-1])
-        random = torch.Generator().manual_seed(seed)
-        tensors = encode_file(shards, file, encode, options.variants, random)
-        save_file({name: t.contiguous() for name, t in tensors.items()}, out.with_suffix(".new"))
-        out.with_suffix(".new").rename(out)
-        print(out, flush=True)
+    for plan in configuration["latents"]:
+        if options.size in (None, plan["size"]):
+            encode_all(network, shards, options.out, plan, options.device)
 
 
 if __name__ == "__main__":
