@@ -57,6 +57,9 @@ var layers = []layer{
 	{"patina/acceptance", nil, "tests only: it runs the program"},
 	{"patina/assets", nil, "data only"},
 	{"patina/assets/generate", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "github.com/qmuntal/gltf/..."}, "the sample is made from geometry alone"},
+	{"patina/assets/training/objects", []string{"patina/paint/geom", "patina/paint/mesh"}, "what is learnt from is geometry and colour, whoever looks at it"},
+	{"patina/assets/training/pictures", []string{"patina/assets/training/objects", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "patina/paint/imageio"}, "pictures for training come from the renderer of the program"},
+	{"patina/assets/training/render", []string{"patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint/view", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/parallel"}, "files for training are pictures and nothing else"},
 }
 
 // guarded are the libraries that only the packages named above may import.

@@ -1,0 +1,160 @@
+// Package pictures takes the pictures of an object that a model is trained with: what
+// the cameras of a job see of its base colour and of its geometry, and references as an
+// artist may hand them in.
+package pictures
+
+import (
+	"context"
+	"image"
+
+	"patina/assets/training/objects"
+	"patina/paint/geom"
+	"patina/paint/mesh"
+	"patina/paint/raster"
+	"patina/paint/view"
+)
+
+// Studio is an object in front of cameras. It may be used by several goroutines.
+type Studio struct {
+	object             *objects.Object
+	fit                mesh.Fit
+	positions, normals []geom.Vec3 // in the fitted frame
+}
+
+// NewStudio fits an object as a job does.
+func NewStudio(o *objects.Object) *Studio {
+	fitted, fit := o.Mesh.FittedPositions()
+	return &Studio{o, fit, fitted, mesh.FittedNormals(fitted, o.Mesh.Triangles)}
+}
+
+// Passes returns what views see of the geometry, rendered as in a job on the CPU.
+func (s *Studio) Passes(ctx context.Context, views []view.View, size int) ([]view.Passes, error) {
+	return raster.Renderer{}.RenderPasses(ctx, s.object.Mesh, views, size)
+}
+
+// Albedo returns what a view sees of the base colour without light: opaque, white where
+// nothing is seen. passes are what the view sees of the geometry. A pixel shows the
+// mean of 2x2 samples of the surface wherever its colour differs from its neighbours',
+// and otherwise the colour in its centre.
+func (s *Studio) Albedo(ctx context.Context, v view.View, passes view.Passes) (*image.NRGBA, error) {
+	colours := s.centres(passes)
+	fine, err := s.samples(ctx, v, passes.Size)
+	if err != nil {
+		return nil, err
+	}
+	img := image.NewNRGBA(image.Rect(0, 0, passes.Size, passes.Size))
+	for i, seen := range passes.Mask {
+		c := geom.Vec3{X: 1, Y: 1, Z: 1}
+		if seen {
+			c = colours[i]
+			if busy(colours, passes, i) {
+				c = s.mean(fine, i%passes.Size, i/passes.Size, c)
+			}
+		}
+		setPixel(img.Pix[4*i:], c, 255)
+	}
+	return img, nil
+}
+
+// centres returns the colour in the centre of each pixel that sees the object.
+func (s *Studio) centres(p view.Passes) []geom.Vec3 {
+	colours := make([]geom.Vec3, len(p.Mask))
+	for i, seen := range p.Mask {
+		if seen {
+			colours[i] = s.colour(p.Triangle[i], p.Position[i], p.Normal[i])
+		}
+	}
+	return colours
+}
+
+// colour returns the base colour of a point of the fitted frame.
+func (s *Studio) colour(triangle int32, position, normal geom.Vec3) geom.Vec3 {
+	c := s.object.Color(s.object.Mesh.Slot(int(triangle)), s.fit.Unfit(position), outward(normal))
+	return geom.Vec3{X: c[0], Y: c[1], Z: c[2]}
+}
+
+// outward takes a normal of the passes, see mesh.FittedNormals, to the unit normal in
+// the artist's frame.
+func outward(n geom.Vec3) geom.Vec3 { return geom.Vec3{X: n.X, Y: n.Z, Z: -n.Y}.Normalize() }
+
+// contrast is how far a neighbour's colour must differ for a pixel to be busy.
+const contrast = 0.03
+
+// busy tells whether a pixel differs from one of its neighbours.
+func busy(colours []geom.Vec3, p view.Passes, i int) bool {
+	x, y := i%p.Size, i/p.Size
+	if x == 0 || y == 0 || x == p.Size-1 || y == p.Size-1 {
+		return true
+	}
+	for _, j := range [4]int{i - 1, i + 1, i - p.Size, i + p.Size} {
+		if !p.Mask[j] {
+			return true
+		}
+		d := colours[j].Sub(colours[i])
+		if max(d.X, d.Y, d.Z) > contrast || min(d.X, d.Y, d.Z) < -contrast {
+			return true
+		}
+	}
+	return false
+}
+
+// perSide is the number of samples along a side of a pixel.
+const perSide = 2
+
+// samples rasterises a view with more than one sample in a pixel.
+func (s *Studio) samples(ctx context.Context, v view.View, size int) (*raster.Hits, error) {
+	clip := s.project(v)
+	// The rasteriser puts the outer samples of a picture, not its outer edges, at -1
+	// and 1: scaled, samples lie evenly around the centres of pixels.
+	scale := float32(perSide*(size-1)) / float32(perSide*size-1)
+	for i := range clip {
+		clip[i].X *= scale
+		clip[i].Y *= scale
+	}
+	return raster.Rasterize(ctx, clip, s.object.Mesh.Triangles, size*perSide, size*perSide)
+}
+
+func (s *Studio) project(v view.View) []geom.Vec4 {
+	camera, lens := v.Camera(), v.Lens.Projection(1)
+	clip := make([]geom.Vec4, len(s.positions))
+	for i, p := range s.positions {
+		clip[i] = lens.Apply(camera.ApplyPoint(p))
+	}
+	return clip
+}
+
+// mean returns the mean colour of the samples of a pixel, or centre when all of them
+// miss the object.
+func (s *Studio) mean(fine *raster.Hits, x, y int, centre geom.Vec3) geom.Vec3 {
+	var sum geom.Vec3
+	var count float32
+	for i := range perSide * perSide {
+		at := (y*perSide+i/perSide)*fine.Width + x*perSide + i%perSide
+		triangle := fine.Triangle[at]
+		if triangle == view.NoTriangle {
+			continue
+		}
+		position, normal := s.surface(triangle, fine.Bary[at])
+		sum = sum.Add(s.colour(triangle, position, normal))
+		count++
+	}
+	if count == 0 {
+		return centre
+	}
+	return sum.Scale(1 / count)
+}
+
+// surface returns a point of a triangle and its normal, in the fitted frame.
+func (s *Studio) surface(triangle int32, w geom.Vec3) (position, normal geom.Vec3) {
+	t := s.object.Mesh.Triangles[triangle]
+	blend := func(list []geom.Vec3) geom.Vec3 {
+		return list[t[0]].Scale(w.X).Add(list[t[1]].Scale(w.Y)).Add(list[t[2]].Scale(w.Z))
+	}
+	return blend(s.positions), blend(s.normals)
+}
+
+func setPixel(p []uint8, c geom.Vec3, alpha uint8) {
+	p[0], p[1], p[2], p[3] = to8(c.X), to8(c.Y), to8(c.Z), alpha
+}
+
+func to8(f float32) uint8 { return uint8(min(max(f, 0), 1)*255 + 0.5) }
