@@ -70,7 +70,7 @@ func (s *Studio) frame(r *rand.Rand, v view.View) view.View {
 
 // photograph renders with more pixels than are wanted, so that scaling smooths edges.
 func (s *Studio) photograph(ctx context.Context, v view.View, light *lighting, size int) (*image.NRGBA, error) {
-	passes, err := s.Passes(ctx, []view.View{v}, size*3/2)
+	passes, err := s.Passes(ctx, []view.View{v}, size*5/4)
 	if err != nil {
 		return nil, err
 	}

@@ -38,17 +38,17 @@ func (s *Studio) Passes(ctx context.Context, views []view.View, size int) ([]vie
 // and otherwise the colour in its centre.
 func (s *Studio) Albedo(ctx context.Context, v view.View, passes view.Passes) (*image.NRGBA, error) {
 	colours := s.centres(passes)
-	fine, err := s.samples(ctx, v, passes.Size)
-	if err != nil {
-		return nil, err
-	}
+	sampler := s.newSampler(v, passes)
 	img := image.NewNRGBA(image.Rect(0, 0, passes.Size, passes.Size))
 	for i, seen := range passes.Mask {
+		if i%(64*passes.Size) == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		c := geom.Vec3{X: 1, Y: 1, Z: 1}
 		if seen {
 			c = colours[i]
 			if busy(colours, passes, i) {
-				c = s.mean(fine, i%passes.Size, i/passes.Size, c)
+				c = sampler.mean(i)
 			}
 		}
 		setPixel(img.Pix[4*i:], c, 255)
@@ -96,61 +96,6 @@ func busy(colours []geom.Vec3, p view.Passes, i int) bool {
 		}
 	}
 	return false
-}
-
-// perSide is the number of samples along a side of a pixel.
-const perSide = 2
-
-// samples rasterises a view with more than one sample in a pixel.
-func (s *Studio) samples(ctx context.Context, v view.View, size int) (*raster.Hits, error) {
-	clip := s.project(v)
-	// The rasteriser puts the outer samples of a picture, not its outer edges, at -1
-	// and 1: scaled, samples lie evenly around the centres of pixels.
-	scale := float32(perSide*(size-1)) / float32(perSide*size-1)
-	for i := range clip {
-		clip[i].X *= scale
-		clip[i].Y *= scale
-	}
-	return raster.Rasterize(ctx, clip, s.object.Mesh.Triangles, size*perSide, size*perSide)
-}
-
-func (s *Studio) project(v view.View) []geom.Vec4 {
-	camera, lens := v.Camera(), v.Lens.Projection(1)
-	clip := make([]geom.Vec4, len(s.positions))
-	for i, p := range s.positions {
-		clip[i] = lens.Apply(camera.ApplyPoint(p))
-	}
-	return clip
-}
-
-// mean returns the mean colour of the samples of a pixel, or centre when all of them
-// miss the object.
-func (s *Studio) mean(fine *raster.Hits, x, y int, centre geom.Vec3) geom.Vec3 {
-	var sum geom.Vec3
-	var count float32
-	for i := range perSide * perSide {
-		at := (y*perSide+i/perSide)*fine.Width + x*perSide + i%perSide
-		triangle := fine.Triangle[at]
-		if triangle == view.NoTriangle {
-			continue
-		}
-		position, normal := s.surface(triangle, fine.Bary[at])
-		sum = sum.Add(s.colour(triangle, position, normal))
-		count++
-	}
-	if count == 0 {
-		return centre
-	}
-	return sum.Scale(1 / count)
-}
-
-// surface returns a point of a triangle and its normal, in the fitted frame.
-func (s *Studio) surface(triangle int32, w geom.Vec3) (position, normal geom.Vec3) {
-	t := s.object.Mesh.Triangles[triangle]
-	blend := func(list []geom.Vec3) geom.Vec3 {
-		return list[t[0]].Scale(w.X).Add(list[t[1]].Scale(w.Y)).Add(list[t[2]].Scale(w.Z))
-	}
-	return blend(s.positions), blend(s.normals)
 }
 
 func setPixel(p []uint8, c geom.Vec3, alpha uint8) {
