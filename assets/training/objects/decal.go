@@ -52,7 +52,7 @@ func bolt(x, y float32) float32 {
 }
 
 func anyFigure(d dice) figure {
-	return pick[figure](d, disc, ringFigure, square, cross, heart, star(5, 0.42), star(4, 0.35), star(8, 0.6), flower(5), flower(6), drop, bolt)
+	return pick[figure](d, disc, ringFigure, square, cross, heart, star(5, 0.42), star(4, 0.35), star(8, 0.6), flower(5), flower(6), drop, bolt, glyph(d.seed()), glyph(d.seed()), glyph(d.seed()))
 }
 
 // stamp is a figure on the surface, thrown from the front, or from the back with back.
@@ -86,4 +86,22 @@ func (a *assembly) emblem(box geom.Box) field {
 	}
 	back := stamp(figure, center, radius, true)
 	return func(s spot) float32 { return max(front(s), back(s)) }
+}
+
+// glyph is a letter of no alphabet: five by five squares, mostly mirrored.
+func glyph(seed uint32) figure {
+	return func(x, y float32) float32 {
+		u, v := (x+1)*2.5, (y+1)*2.5
+		if min(u, v) < 0 || max(u, v) >= 5 {
+			return -1
+		}
+		column, row := int32(u), int32(v)
+		if seed&3 != 0 {
+			column = min(column, 4-column)
+		}
+		if hash(column, row, 0, seed)&255 < 140 {
+			return 1
+		}
+		return -1
+	}
 }

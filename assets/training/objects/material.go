@@ -11,11 +11,32 @@ func glossy(p pattern) material { return material{p, 0.6, 0.8} }
 // pattern as large as suits the box.
 func (a *assembly) coat(box geom.Box, base geom.Vec3) material {
 	m := material{paint: a.decorated(box, base)}
-	if a.chance(0.35) {
-		m.paint = m.paint.mottled(a.between(0.05, 0.2), a.between(0.1, 0.5), a.seed())
-	}
+	m.paint = a.aged(box, m.paint)
 	m.shine, m.gloss = a.between(0.02, 0.5), a.between(0.1, 0.8)
 	return m
+}
+
+// aged gives a pattern what comes with use: unevenness, worn edges, dirt, dust.
+func (a *assembly) aged(box geom.Box, p pattern) pattern {
+	if a.chance(0.3) {
+		p = p.mottled(a.between(0.05, 0.25), a.between(0.05, 0.5), a.seed())
+	}
+	if a.chance(0.2) {
+		p = p.streaked(a.direction(), a.between(0.1, 0.4), a.between(0.02, 0.08), a.seed())
+	}
+	if a.chance(0.15) {
+		worn := pick(a.dice, metalColour(a.dice), a.palette.light, woodColour(a.dice))
+		p = p.tinted(edgesOf(halves(box), a.between(0.03, 0.08), a.seed()), worn)
+	}
+	if a.chance(0.12) {
+		low, reach := box.Min.Y, a.reach(box)
+		dirt := beyond(vec(0, -1, 0), -low-reach*a.between(0.1, 0.5), reach*0.4).warped(reach*0.3, reach*0.5, a.seed())
+		p = p.tinted(func(s spot) float32 { return 0.8 * dirt(s) }, oklch(a.between(0.3, 0.5), 0.05, 0.18))
+	}
+	if a.chance(0.08) {
+		p = p.tinted(facing(vec(0, 1, 0), a.between(0.4, 0.8), 0.3).warped(0.1, 0.2, a.seed()), pick(a.dice, vec(0.97, 0.98, 1), leafColour(a.dice), a.palette.light))
+	}
+	return p
 }
 
 // decorated returns one of many patterns.
@@ -61,57 +82,4 @@ func (a *assembly) direction() geom.Vec3 {
 		return vec(1, 0, 0)
 	}
 	return vec(a.between(-1, 1), a.between(0.2, 1), a.between(-1, 1)).Normalize()
-}
-
-// ornament returns a field that suits a part within a box.
-func (a *assembly) ornament(box geom.Box) field {
-	reach := max(a.reach(box), 0.08)
-	scale := max(reach*a.between(0.15, 0.6), 0.05)
-	makers := []func() field{
-		func() field { return a.bands(box, scale) },
-		func() field {
-			return rings(box.Center(), pick(a.dice, vec(0, 0, 1), vec(0, 1, 0), vec(1, 0, 0)), scale, a.between(0.2, 0.6), a.Float32())
-		},
-		func() field {
-			return rays(box.Center(), pick(a.dice, aroundX, aroundY, aroundZ), a.count(3, 10), 0.5, 0)
-		},
-		func() field { return spots(scale*1.3, a.between(0.22, 0.42), a.seed()) },
-		func() field { return spots(scale*0.7, a.between(0.2, 0.35), a.seed()) },
-		func() field { return patches(scale*1.5, a.between(0.45, 0.6), a.between(0.02, 0.2), a.seed()) },
-		func() field { return patches(scale*0.8, a.between(0.48, 0.58), 0.04, a.seed()) },
-		func() field { return checks(max(scale*0.8, 0.06), box.Center().Scale(-1)) },
-		func() field { return a.capOf(box) },
-		func() field { return a.emblem(box) },
-		func() field { return grain(a.direction(), scale, a.seed()) },
-	}
-	f := makers[a.IntN(len(makers))]()
-	if a.chance(0.25) {
-		f = f.warped(scale*a.between(0.1, 0.4), scale*a.between(0.6, 1.5), a.seed())
-	}
-	return f
-}
-
-// bands are stripes, sometimes only a few of them.
-func (a *assembly) bands(box geom.Box, scale float32) field {
-	direction := a.direction()
-	f := stripes(direction, scale, a.between(0.2, 0.6), a.Float32())
-	if a.chance(0.3) {
-		middle := box.Center().Dot(direction)
-		f = f.and(between(direction, middle-1.2*scale, middle+1.2*scale))
-	}
-	return f
-}
-
-// capOf is one end of a part.
-func (a *assembly) capOf(box geom.Box) field {
-	direction := a.direction()
-	if a.chance(0.4) {
-		direction = direction.Scale(-1)
-	}
-	half := box.Size().Mul(direction).Len() / 2
-	f := beyond(direction, box.Center().Dot(direction)+half*a.between(-0.3, 0.6), 0)
-	if a.chance(0.5) {
-		f = f.warped(half*0.15, half*0.4, a.seed())
-	}
-	return f
 }

@@ -56,24 +56,27 @@ func clouds(p geom.Vec3, octaves int, seed uint32) float32 {
 	return sum / total
 }
 
-// cells returns the distance to the nearest of points strewn one to a unit cell, and
-// the hash of that point.
-func cells(p geom.Vec3, seed uint32) (distance float32, which uint32) {
+// cells returns the distances to the nearest two of points strewn one to a unit cell,
+// and the hash of the nearest.
+func cells(p geom.Vec3, seed uint32) (nearest, second float32, which uint32) {
 	// Points keep to the middle half of their cells, so that the nearest lies in the
 	// eight cells around the nearest corner of the lattice.
 	x, _ := cell(p.X - 0.5)
 	y, _ := cell(p.Y - 0.5)
 	z, _ := cell(p.Z - 0.5)
-	nearest := float32(9)
+	nearest, second = 9, 9
 	for i := range int32(8) {
 		cx, cy, cz := x+i&1, y+i>>1&1, z+i>>2
 		h := hash(cx, cy, cz, seed)
 		dx := float32(cx) + 0.25 + float32(h&1023)/2046 - p.X
 		dy := float32(cy) + 0.25 + float32(h>>10&1023)/2046 - p.Y
 		dz := float32(cz) + 0.25 + float32(h>>20&1023)/2046 - p.Z
-		if d := dx*dx + dy*dy + dz*dz; d < nearest {
-			nearest, which = d, h
+		switch d := dx*dx + dy*dy + dz*dz; {
+		case d < nearest:
+			nearest, second, which = d, nearest, h
+		case d < second:
+			second = d
 		}
 	}
-	return sqrt(nearest), which
+	return sqrt(nearest), sqrt(second), which
 }

@@ -131,7 +131,7 @@ func rays(center geom.Vec3, axis int, count int, share, phase float32) field {
 // spots are round, strewn one to a cell of a size, with a radius as a share of it.
 func spots(size, radius float32, seed uint32) field {
 	return func(s spot) float32 {
-		d, which := cells(s.p.Scale(1/size), seed)
+		d, _, which := cells(s.p.Scale(1/size), seed)
 		r := radius * (0.6 + 0.6*unit(which*2654435761))
 		return ramp(r+soft/size/2, r-soft/size/2, d)
 	}
@@ -170,65 +170,99 @@ func radial(center geom.Vec3, radius, width float32) field {
 	}
 }
 
-// wall lays flat coordinates on the side of a box that a surface faces: to the right and
-// up, seen from outside, or to the right and back from above.
-func wall(s spot) (right, up float32) {
-	x, y, z := abs(s.n.X), abs(s.n.Y), abs(s.n.Z)
-	switch {
-	case y >= x && y >= z:
-		return s.p.X, -s.p.Z
-	case x >= z:
-		return s.p.Z, s.p.Y
-	default:
-		return s.p.X, s.p.Y
+// streaked makes a pattern lighter and darker in streaks along a direction, as hair, wood
+// and brushed metal are.
+func (p pattern) streaked(along geom.Vec3, amount, size float32, seed uint32) pattern {
+	return func(s spot) geom.Vec3 {
+		q := s.p.Sub(along.Scale(0.88 * s.p.Dot(along))).Scale(1 / size)
+		t := noise(q, seed) + 0.5*noise(q.Scale(2.3), seed+1) - 0.75
+		return clampColour(p(s).Scale(1 + 1.3*amount*t))
 	}
 }
 
-// joints are the lines between bricks of a width and a height.
-func joints(width, height, line float32) field {
+// round makes fields from coordinates around the y axis through a centre: turns from the
+// front, -0.5 to 0.5, and height.
+func round(center geom.Vec3, f func(turn, height, radius float32) float32) field {
+	return func(s spot) float32 {
+		x, z := s.p.X-center.X, s.p.Z-center.Z
+		return f(turns(x, z), s.p.Y-center.Y, sqrt(x*x+z*z)+1e-3)
+	}
+}
+
+// helix winds around a part, so many bands with so steep a rise.
+func helix(center geom.Vec3, count int, rise, share float32) field {
+	return round(center, func(turn, height, r float32) float32 {
+		return band(turn*float32(count)+height*rise, share, soft*(float32(count)/(6.3*r)+abs(rise)))
+	})
+}
+
+// lozenges stand around a part.
+func lozenges(center geom.Vec3, count int, height float32) field {
+	return round(center, func(turn, y, r float32) float32 {
+		_, u := cell(turn * float32(count))
+		_, v := cell(y / height)
+		edge := soft * (float32(count)/(6.3*r) + 1/height)
+		return ramp(0.42+edge/2, 0.42-edge/2, abs(u-0.5)+abs(v-0.5))
+	})
+}
+
+// zigzag is a band around a part at a height.
+func zigzag(center geom.Vec3, count int, at, swing, width float32) field {
+	return round(center, func(turn, y, _ float32) float32 {
+		_, u := cell(turn * float32(count))
+		off := abs(y - at - swing*(4*abs(u-0.5)-1))
+		return ramp(width/2+soft/2, width/2-soft/2, off)
+	})
+}
+
+// beads are dots in a row around a part at a height.
+func beads(center geom.Vec3, count int, at, radius float32) field {
+	return round(center, func(turn, y, r float32) float32 {
+		_, u := cell(turn * float32(count))
+		dx, dy := (u-0.5)*6.28*r/float32(count), y-at
+		return ramp(radius+soft/2, radius-soft/2, sqrt(dx*dx+dy*dy))
+	})
+}
+
+// rosettes are broken rings, as a leopard has.
+func rosettes(size float32, seed uint32) field {
+	return func(s spot) float32 {
+		d, _, _ := cells(s.p.Scale(1/size), seed)
+		ring := ramp(0.13+soft/size, 0.13, abs(d-0.3))
+		return ring * ramp(0.3, 0.45, noise(s.p.Scale(5/size), seed+1))
+	}
+}
+
+// cracks are the borders between cells, as on a giraffe, dry mud or stained glass.
+func cracks(size, width float32, seed uint32) field {
+	return func(s spot) float32 {
+		d, e, _ := cells(s.p.Scale(1/size), seed)
+		return ramp(width+soft/size, width, e-d)
+	}
+}
+
+// mosaic gives each cell one of a few colours.
+func mosaic(size float32, seed uint32, colours ...geom.Vec3) pattern {
+	return func(s spot) geom.Vec3 {
+		_, _, which := cells(s.p.Scale(1/size), seed)
+		return colours[which>>5%uint32(len(colours))]
+	}
+}
+
+// tartan crosses stripes of two widths on all sides.
+func tartan(size float32) field {
 	return func(s spot) float32 {
 		x, y := wall(s)
-		row, _ := cell(y / height)
-		shift := 0.5 * float32(row&1)
-		across := band(x/width+shift+0.5, line/width, soft/width)
-		return max(across, band(y/height, line/height, soft/height))
+		across := 0.5*band(x/size, 0.5, soft/size) + 0.5*band(x/size+0.5, 0.08, soft/size)
+		return min(1, across+0.5*band(y/size, 0.5, soft/size)+0.5*band(y/size+0.5, 0.08, soft/size)) * 0.8
 	}
 }
 
-// shingles are the shadows under rows of tiles with round ends.
-func shingles(width, height float32) field {
+// waves are stripes that swing.
+func waves(size, swing float32) field {
 	return func(s spot) float32 {
-		x, _ := wall(s)
-		y := s.p.Y
-		row, f := cell(y / height)
-		_, g := cell(x/width + 0.5*float32(row&1))
-		edge := 0.5 - sqrt(max(0.25-(g-0.5)*(g-0.5), 0))
-		return ramp(edge+0.3, edge, f)
+		x, y := wall(s)
+		sin, _ := sincos(x / size / 2)
+		return band((y+swing*size*sin)/size, 0.45, 1.5*soft/size)
 	}
 }
-
-// grain is the streaks of wood along an axis.
-func grain(along geom.Vec3, size float32, seed uint32) field {
-	return func(s spot) float32 {
-		q := s.p.Sub(along.Scale(0.9 * s.p.Dot(along))).Scale(1 / size)
-		t := noise(q, seed)*4 + noise(q.Scale(3), seed+1)*0.8
-		_, f := cell(t)
-		return ramp(0, 0.7, f) * ramp(1, 0.85, f)
-	}
-}
-
-// edgesOf is where two faces of a box meet, worn unevenly.
-func edgesOf(box extent, width float32, seed uint32) field {
-	return func(s spot) float32 {
-		q := s.p.Sub(box.center)
-		x, y, z := box.half.X-abs(q.X), box.half.Y-abs(q.Y), box.half.Z-abs(q.Z)
-		second := x + y + z - min(x, y, z) - max(x, y, z)
-		w := width * (0.3 + 1.4*clouds(s.p.Scale(6), 2, seed))
-		return ramp(w, w*0.5, second)
-	}
-}
-
-// extent is a box by its middle and half of its extents.
-type extent struct{ center, half geom.Vec3 }
-
-func halves(b geom.Box) extent { return extent{b.Center(), b.Size().Scale(0.5)} }

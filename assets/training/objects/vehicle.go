@@ -38,7 +38,7 @@ func (c *vehicle) chassis() {
 	p = p.tinted(beyond(vec(0, -1, 0), c.height*0.55, 0), c.palette.dark)
 	p = p.tinted(grille(c.width*c.between(0.4, 0.7), -c.height*0.45, c.height*0.25), vec(0.15, 0.15, 0.17))
 	if c.chance(0.6) { // number plates
-		p = p.tinted(plate(0.11, 0.035, -c.height*0.35), vec(0.95, 0.95, 0.9))
+		p = p.tinted(sign(0.11, 0.035, -c.height*0.35), vec(0.95, 0.95, 0.9))
 	}
 	c.add("chassis", s, glossy(p))
 }
@@ -94,8 +94,8 @@ func grille(halfWidth, y, halfHeight float32) field {
 	}
 }
 
-// plate is a sign in the middle of front and back.
-func plate(halfWidth, halfHeight, y float32) field {
+// sign is a plate in the middle of front and back.
+func sign(halfWidth, halfHeight, y float32) field {
 	return func(s spot) float32 {
 		if abs(s.n.Z) < 0.6 {
 			return 0

@@ -12,7 +12,6 @@ func vessel(a *assembly) {
 	outside := a.glaze(box, base)
 	inside := plain(pick(a.dice, a.palette.light, base, a.palette.second))
 	a.add("body", s, material{within(profile, wall, inside, outside), a.between(0.1, 0.7), a.between(0.3, 0.9)})
-	widest := box.Max.X
 	switch t := a.Float32(); {
 	case t < 0.4:
 		a.handle(profile, 1)
@@ -24,7 +23,7 @@ func vessel(a *assembly) {
 		a.spout(profile)
 	}
 	if a.chance(0.3) {
-		a.lid(profile[len(profile)-1], widest)
+		a.lid(profile[len(profile)-1])
 	}
 }
 
@@ -116,7 +115,7 @@ func (a *assembly) spout(outline []geom.Vec2) {
 	a.add("spout", s, satin(plain(pick(a.dice, a.palette.main, a.palette.accent))))
 }
 
-func (a *assembly) lid(rim geom.Vec2, _ float32) {
+func (a *assembly) lid(rim geom.Vec2) {
 	h := a.between(0.05, 0.25)
 	profile := curved([]geom.Vec2{{X: rim.X + 0.03, Y: rim.Y}, {X: rim.X + 0.02, Y: rim.Y + 0.05}, {X: rim.X * 0.6, Y: rim.Y + h}, {X: 0.08, Y: rim.Y + h + 0.03}, {X: 0.09, Y: rim.Y + h + 0.13}, {X: 0, Y: rim.Y + h + 0.16}}, 4)
 	s := lathe(append([]geom.Vec2{{X: 0, Y: rim.Y}}, profile...), 32).creased(50)
