@@ -2,24 +2,48 @@ package objects
 
 import "patina/paint/geom"
 
-// composition is two to seven solids put together, symmetric more often than not.
+// composition is two to seven solids put together, symmetric more often than not. Each
+// is moved until it touches what is there.
 func composition(a *assembly) {
-	n := a.count(2, 4)
-	for i := range n {
-		colour := []geom.Vec3{a.palette.main, a.palette.second, a.palette.third, a.palette.accent}[i%4]
+	whole := geom.EmptyBox()
+	for i := range a.count(2, 5) {
+		colour := []geom.Vec3{a.palette.main, a.palette.second, a.palette.third, a.palette.accent, a.palette.light}[i]
 		s := a.solid(a.between(0.2, 0.55))
 		s = s.placed(turn(pick(a.dice, aroundX, aroundY, aroundZ), pick(a.dice, 0, 0, 0.25, a.Float32())))
-		at := vec(0, a.between(-0.7, 0.7), a.between(-0.4, 0.4))
-		if i > 0 && a.chance(0.5) {
-			s = s.at(a.between(0.3, 0.7), at.Y, at.Z).pair()
-		} else {
-			if a.chance(0.3) {
-				at.X = a.between(-0.5, 0.5)
-			}
-			s = s.at(at.X, at.Y, at.Z)
+		twin := false
+		if i > 0 {
+			s, twin = a.attached(s, whole)
 		}
+		if twin {
+			s = s.pair()
+		}
+		whole = whole.Extend(s.box().Min).Extend(s.box().Max)
 		a.add("solid", s, a.coat(s.box(), colour))
 	}
+}
+
+// attached moves a shape onto a side of a box: on top, below, in front, behind, or to the
+// right with a twin on the left.
+func (a *assembly) attached(s shape, whole geom.Box) (moved shape, twin bool) {
+	own, at := s.box().Size().Scale(0.5), whole.Center()
+	half := whole.Size().Scale(0.5)
+	const sunk = 0.75 // of the two halves, so that round shapes meet
+	switch a.IntN(6) {
+	case 0, 1:
+		at.Y += sunk * (half.Y + own.Y)
+	case 2:
+		at.Y -= sunk * (half.Y + own.Y)
+	case 3:
+		at.Z += sunk * (half.Z + own.Z)
+	case 4:
+		at.Z -= sunk * (half.Z + own.Z)
+	default:
+		at.X += sunk * (half.X + own.X)
+		at.Y += half.Y * a.between(-0.5, 0.5)
+		twin = true
+	}
+	at = at.Sub(s.box().Center())
+	return s.at(at.X, at.Y, at.Z), twin
 }
 
 // solid returns one of the simple solids, so large.
@@ -61,15 +85,22 @@ func (a *assembly) outline(r float32) []geom.Vec2 {
 // blob is clay without a meaning.
 func blob(a *assembly) {
 	c := clay{blend: a.between(0.1, 0.35), fade: a.between(0.01, 0.2)}
-	for range a.count(3, 7) {
+	from := vec(0, a.between(-0.2, 0.2), 0)
+	for i := range a.count(3, 7) {
 		r := a.between(0.15, 0.45)
-		center := vec(a.between(-0.5, 0.5), a.between(-0.6, 0.6), a.between(-0.5, 0.5))
+		center := from
+		if i > 0 { // within reach of an earlier one
+			center = from.Add(vec(a.between(-1, 1), a.between(-1, 1), a.between(-1, 1)).Normalize().Scale(r + 0.25))
+		}
 		l := ovoid(center, vec(r*a.between(0.6, 1.2), r*a.between(0.6, 1.2), r*a.between(0.6, 1.2)))
-		if a.chance(0.4) {
-			l = bone(center, vec(a.between(-0.5, 0.5), a.between(-0.6, 0.6), a.between(-0.5, 0.5)), r*0.7, r*a.between(0.2, 0.7))
+		if i > 0 && a.chance(0.4) {
+			l = bone(from, center, r*0.7, r*a.between(0.2, 0.7))
 		}
 		if a.chance(0.6) {
 			l = l.both()
+		}
+		if a.chance(0.4) {
+			from = center
 		}
 		c.add(l, a.decorated(l.box, a.palette.any(a.dice)))
 	}

@@ -31,9 +31,9 @@ func newQuadruped(a *assembly) *beast {
 	if a.chance(0.35) { // as animals are
 		b.coat = oklch(a.between(0.35, 0.8), a.between(0.02, 0.14), a.between(0.1, 0.2))
 	}
-	b.length, b.width = a.between(0.4, 0.7), a.between(0.2, 0.34)
-	b.height, b.leg = a.between(0.1, 0.35), a.between(0.055, 0.11)
-	b.headSize = a.between(0.2, 0.36)
+	b.length, b.width = a.between(0.4, 0.75), a.between(0.17, 0.34)
+	b.height, b.leg = a.between(0.1, 0.35), a.between(0.045, 0.11)
+	b.headSize = a.between(0.16, 0.36)
 	b.headAt = vec(0, b.height+a.between(0.15, 0.6), b.length+a.between(0.05, 0.25))
 	b.snout = a.between(0.05, 0.3)
 	b.clay = clay{blend: a.between(0.08, 0.2), fade: a.between(0.02, 0.12)}
@@ -58,7 +58,23 @@ func (b *beast) furOf() pattern {
 	if b.chance(0.65) {
 		p = p.tinted(facing(vec(0, -1, 0), b.between(-0.1, 0.4), 0.4).warped(0.05, 0.2, b.seed()), b.belly)
 	}
-	return p.mottled(b.between(0.05, 0.2), b.between(0.06, 0.2), b.seed())
+	if b.chance(0.25) { // painted flanks
+		f := anyFigure(b.dice)
+		for range b.count(1, 4) {
+			z, y := b.length*b.between(-0.6, 0.6), b.height+b.width*b.between(-0.3, 0.5)
+			p = p.tinted(sideStamp(f, z, y, b.width*b.between(0.25, 0.5)), pick(b.dice, b.palette.accent, b.palette.third))
+		}
+	}
+	return b.hairy(p)
+}
+
+// hairy is fur: streaks that run down and to the back.
+func (b *beast) hairy(p pattern) pattern {
+	if b.chance(0.3) {
+		return p.mottled(b.between(0.05, 0.2), b.between(0.06, 0.2), b.seed())
+	}
+	along := vec(0, b.between(-0.8, -0.1), -1).Normalize()
+	return p.streaked(along, b.between(0.1, 0.45), b.between(0.018, 0.05), b.seed())
 }
 
 func (b *beast) torso() {
@@ -77,7 +93,11 @@ func (b *beast) head() {
 	if b.chance(0.3) { // a blaze
 		front = front.tinted(between(vec(1, 0, 0), -0.05, 0.05).and(facing(vec(0, 0, 1), 0.1, 0.2)), b.belly)
 	}
-	front = front.mottled(0.08, 0.1, b.seed())
+	front = b.hairy(front)
+	if b.chance(0.35) { // a mane
+		r := b.headSize * b.between(1.1, 1.4)
+		b.clay.add(ovoid(b.headAt.Add(vec(0, -b.headSize*0.25, -b.headSize*0.6)), vec(r, r*1.1, r*0.75)), b.hairy(plain(pick(b.dice, b.belly, b.point, deeper(b.coat, 0.2)))))
+	}
 	b.clay.add(ovoid(b.headAt, vec(b.headSize, b.headSize*b.between(0.85, 1), b.headSize)), front)
 	nose := b.headAt.Add(vec(0, -b.headSize*0.3, b.headSize*0.7+b.snout))
 	b.clay.add(bone(b.headAt.Add(vec(0, -b.headSize*0.2, b.headSize*0.3)), nose, b.headSize*0.55, b.headSize*b.between(0.25, 0.45)), front)
@@ -101,7 +121,7 @@ func (b *beast) ears() {
 }
 
 func (b *beast) legs() {
-	floor := b.height - b.width - b.between(0.25, 0.7)
+	floor := b.height - b.width - b.between(0.25, 0.9)
 	paint := b.fur
 	if b.chance(0.6) {
 		f := beyond(vec(0, -1, 0), -lerp(floor, b.height-b.width, b.between(0.15, 0.7)), b.between(0.02, 0.12)).warped(0.04, 0.15, b.seed())
@@ -115,29 +135,35 @@ func (b *beast) legs() {
 	}
 }
 
+// tail is thin, or bushy in the middle; its end may have colours of its own.
 func (b *beast) tail() {
 	root := vec(0, b.height+b.width*0.3, -b.length*0.6-b.width*0.6)
-	over := root.Add(vec(0, b.between(-0.2, 0.4), -b.between(0.1, 0.4)))
-	tip := over.Add(vec(0, b.between(-0.3, 0.5), -b.between(0, 0.3)))
-	thick, end := b.between(0.05, 0.16), b.between(0.03, 0.12)
+	over := root.Add(vec(0, b.between(-0.3, 0.4), -b.between(0.1, 0.5)))
+	tip := over.Add(vec(0, b.between(-0.5, 0.5), -b.between(0, 0.35)))
+	thick, bush, end := b.between(0.05, 0.12), b.between(0.05, 0.2), b.between(0.02, 0.1)
 	paint := plain(b.coat)
+	d := tip.Sub(root).Normalize()
+	from, to := root.Dot(d), tip.Dot(d)
+	if b.chance(0.3) {
+		paint = paint.tinted(gradient(d, from, to), b.palette.accent)
+	}
 	if b.chance(0.6) {
-		d := tip.Sub(root).Normalize()
-		paint = paint.tinted(beyond(d, tip.Dot(d)-b.between(0.05, 0.3), 0.06).warped(0.05, 0.1, b.seed()), b.point)
+		paint = paint.tinted(beyond(d, lerp(from, to, b.between(0.4, 0.8)), 0.06).warped(0.05, 0.1, b.seed()), b.point)
 	}
 	if b.chance(0.3) {
-		d := tip.Sub(root).Normalize()
 		paint = paint.tinted(stripes(d, b.between(0.1, 0.2), 0.45, 0), b.socks)
 	}
-	path := bow(root, over, tip, 3)
-	for i := range 3 {
-		b.clay.add(bone(path[i], path[i+1], lerp(thick, end, float32(i)/3), lerp(thick, end, float32(i+1)/3)), paint)
+	paint = paint.streaked(d, b.between(0.1, 0.4), 0.03, b.seed())
+	path := bow(root, over, tip, 4)
+	radii := [5]float32{thick, lerp(thick, bush, 0.7), bush, lerp(bush, end, 0.4), end}
+	for i := range 4 {
+		b.clay.add(bone(path[i], path[i+1], radii[i], radii[i+1]), paint)
 	}
 }
 
 func (b *beast) face() {
 	s := b.headSize
-	b.eyes(s*b.between(0.38, 0.55), b.headAt.Y+s*0.2, b.headAt.Z+s*0.78, s*b.between(0.16, 0.28))
+	b.eyes(s*b.between(0.38, 0.55), b.headAt.Y+s*0.3, b.headAt.Z+s*0.8, s*b.between(0.16, 0.28))
 	nose := vec(0, b.headAt.Y-s*0.25, b.headAt.Z+s*0.7+b.snout+s*0.32)
 	a := b.assembly
 	a.add("nose", ball(s*0.17, s*0.13, s*0.12, 12).at(nose.X, nose.Y, nose.Z), glossy(plain(pick(a.dice, vec(0.08, 0.07, 0.08), oklch(0.55, 0.12, 0.03)))))

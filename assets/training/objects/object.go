@@ -13,7 +13,7 @@ import (
 )
 
 // Version names what the generator makes of a seed. It changes whenever any object does.
-const Version = 1
+const Version = 2
 
 // Object is a textured thing.
 type Object struct {
@@ -21,6 +21,8 @@ type Object struct {
 	Family string     // what it is, such as "creature"
 	Mesh   *mesh.Mesh // a slot for each part; neither UVs nor normals
 	Parts  []Part     // by slot of the mesh
+
+	place pose
 }
 
 // Part is what is made of one material.
@@ -35,7 +37,7 @@ type Part struct {
 // surface with the unit normal n, which points outwards. Both are in the frame of the
 // mesh.
 func (o *Object) Color(part int, p, n geom.Vec3) [3]float32 {
-	c := clampColour(o.Parts[part].paint(spot{p, n}))
+	c := clampColour(o.Parts[part].paint(o.place.built(spot{p, n})))
 	return [3]float32{c.X, c.Y, c.Z}
 }
 
@@ -85,12 +87,17 @@ func pickFamily(d dice) family {
 func build(seed uint64, d dice, f family) *Object {
 	a := &assembly{dice: d, palette: newPalette(d)}
 	f.build(a)
-	o := &Object{Seed: seed, Family: f.name, Mesh: &mesh.Mesh{Name: f.name}}
+	if a.chance(0.06) {
+		a.pedestal()
+	}
+	o := &Object{Seed: seed, Family: f.name, Mesh: &mesh.Mesh{Name: f.name}, place: newPose(d)}
 	for i, p := range a.pieces {
 		o.Parts = append(o.Parts, p.part)
 		o.Mesh.Materials = append(o.Mesh.Materials, mesh.Material{Name: p.part.Name, BaseColor: [4]float32{1, 1, 1, 1}})
 		first := uint32(len(o.Mesh.Positions))
-		o.Mesh.Positions = append(o.Mesh.Positions, p.shape.positions...)
+		for _, v := range p.shape.positions {
+			o.Mesh.Positions = append(o.Mesh.Positions, o.place.placed(v))
+		}
 		for _, t := range p.shape.triangles {
 			o.Mesh.Triangles = append(o.Mesh.Triangles, mesh.Triangle{t[0] + first, t[1] + first, t[2] + first})
 			o.Mesh.Slots = append(o.Mesh.Slots, uint16(i))
