@@ -74,7 +74,7 @@ func (b *beast) hairy(p pattern) pattern {
 		return p.mottled(b.between(0.05, 0.2), b.between(0.06, 0.2), b.seed())
 	}
 	along := vec(0, b.between(-0.8, -0.1), -1).Normalize()
-	return p.streaked(along, b.between(0.1, 0.45), b.between(0.018, 0.05), b.seed())
+	return p.streaked(along, b.between(0.1, 0.45), b.between(0.025, 0.06), b.seed())
 }
 
 func (b *beast) torso() {

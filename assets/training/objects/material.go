@@ -22,7 +22,7 @@ func (a *assembly) aged(box geom.Box, p pattern) pattern {
 		p = p.mottled(a.between(0.05, 0.25), a.between(0.05, 0.5), a.seed())
 	}
 	if a.chance(0.2) {
-		p = p.streaked(a.direction(), a.between(0.1, 0.4), a.between(0.02, 0.08), a.seed())
+		p = p.streaked(a.direction(), a.between(0.1, 0.4), a.between(0.025, 0.08), a.seed())
 	}
 	if a.chance(0.15) {
 		worn := pick(a.dice, metalColour(a.dice), a.palette.light, woodColour(a.dice))

@@ -10,7 +10,7 @@ import (
 	"patina/paint/view"
 )
 
-const size = 64
+const size = 128
 
 func TestObjectsLieWithinTheViews(t *testing.T) {
 	for which, name := range objects.Families() {
