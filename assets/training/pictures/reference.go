@@ -6,8 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"patina/assets/training/objects"
-	"patina/paint/geom"
 	"patina/paint/imageio"
 	"patina/paint/view"
 )
@@ -25,7 +23,7 @@ type Reference struct {
 // all objects under flat light; the others from up to 40 degrees to the side, and from
 // 10 below to 25 above.
 func (s *Studio) References(ctx context.Context, count, size int) ([]Reference, error) {
-	r := rand.New(rand.NewPCG(s.object.Seed, 0x7265_6665_7265))
+	r := rand.New(rand.NewPCG(s.seed, 0x7265_6665_7265))
 	references := make([]Reference, count)
 	for i := range references {
 		v := s.frame(r, direction(r, i == 0))
@@ -75,21 +73,28 @@ func (s *Studio) photograph(ctx context.Context, v view.View, light *lighting, s
 		return nil, err
 	}
 	p := passes[0]
+	colours, err := s.centres(ctx, v, p)
+	if err != nil {
+		return nil, err
+	}
 	open := openness(p)
 	img := image.NewNRGBA(image.Rect(0, 0, p.Size, p.Size))
 	for i, seen := range p.Mask {
-		if !seen {
-			continue
+		if seen {
+			shine, gloss := s.finish(p.Triangle[i])
+			setPixel(img.Pix[4*i:], light.shade(colours[i], outward(p.Normal[i]), shine, gloss, open[i]), 255)
 		}
-		part := s.object.Parts[s.object.Mesh.Slot(int(p.Triangle[i]))]
-		c := s.colour(p.Triangle[i], p.Position[i], p.Normal[i])
-		setPixel(img.Pix[4*i:], s.lit(light, part, c, outward(p.Normal[i]), open[i]), 255)
 	}
 	return imageio.Resize(recentred(img), size, size, imageio.Bicubic), nil
 }
 
-func (s *Studio) lit(light *lighting, part objects.Part, c, n geom.Vec3, open float32) geom.Vec3 {
-	return light.shade(c, n, part.Shine, part.Gloss, open)
+// finish returns the highlights of a triangle.
+func (s *Studio) finish(triangle int32) (shine, gloss float32) {
+	if s.object == nil {
+		return 0.15, 0.3
+	}
+	part := s.object.Parts[s.mesh.Slot(int(triangle))]
+	return part.Shine, part.Gloss
 }
 
 // recentred cuts a picture to what is not transparent, and puts that with a margin of a

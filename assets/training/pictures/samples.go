@@ -67,7 +67,7 @@ func (s *sampler) sample(i, dx, dy int) geom.Vec3 {
 // weights returns the weights of the corners of a triangle at a point of the picture,
 // and whether the point lies in it.
 func (s *sampler) weights(triangle int32, x, y float32) (w geom.Vec3, inside bool) {
-	t := s.object.Mesh.Triangles[triangle]
+	t := s.mesh.Triangles[triangle]
 	a, b, c := s.screen[t[0]], s.screen[t[1]], s.screen[t[2]]
 	area := (b.X-a.X)*(c.Y-a.Y) - (b.Y-a.Y)*(c.X-a.X)
 	w.Y = ((x-a.X)*(c.Y-a.Y) - (y-a.Y)*(c.X-a.X)) / area
@@ -77,14 +77,14 @@ func (s *sampler) weights(triangle int32, x, y float32) (w geom.Vec3, inside boo
 }
 
 func (s *sampler) depth(triangle int32, w geom.Vec3) float32 {
-	t := s.object.Mesh.Triangles[triangle]
+	t := s.mesh.Triangles[triangle]
 	return w.Dot(geom.Vec3{X: s.screen[t[0]].Z, Y: s.screen[t[1]].Z, Z: s.screen[t[2]].Z})
 }
 
 // corrected makes weights of the picture those of the surface, and keeps those of a
 // triangle seen edge-on from running away.
 func (s *sampler) corrected(triangle int32, w geom.Vec3) geom.Vec3 {
-	t := s.object.Mesh.Triangles[triangle]
+	t := s.mesh.Triangles[triangle]
 	w = geom.Vec3{X: w.X / s.w[t[0]], Y: w.Y / s.w[t[1]], Z: w.Z / s.w[t[2]]}
 	w = w.Scale(1 / (w.X + w.Y + w.Z))
 	if !w.Finite() || max(w.X, w.Y, w.Z) > 3 {
@@ -95,7 +95,7 @@ func (s *sampler) corrected(triangle int32, w geom.Vec3) geom.Vec3 {
 
 // surface returns a point of a triangle and its normal, in the fitted frame.
 func (s *Studio) surface(triangle int32, w geom.Vec3) (position, normal geom.Vec3) {
-	t := s.object.Mesh.Triangles[triangle]
+	t := s.mesh.Triangles[triangle]
 	blend := func(list []geom.Vec3) geom.Vec3 {
 		return list[t[0]].Scale(w.X).Add(list[t[1]].Scale(w.Y)).Add(list[t[2]].Scale(w.Z))
 	}

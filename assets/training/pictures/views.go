@@ -16,20 +16,32 @@ import (
 
 // Studio is an object in front of cameras. It may be used by several goroutines.
 type Studio struct {
-	object             *objects.Object
+	mesh               *mesh.Mesh
+	object             *objects.Object // nil for a mesh with a texture of its own
+	seed               uint64
 	fit                mesh.Fit
 	positions, normals []geom.Vec3 // in the fitted frame
 }
 
 // NewStudio fits an object as a job does.
 func NewStudio(o *objects.Object) *Studio {
-	fitted, fit := o.Mesh.FittedPositions()
-	return &Studio{o, fit, fitted, mesh.FittedNormals(fitted, o.Mesh.Triangles)}
+	s := newStudio(o.Mesh, o.Seed)
+	s.object = o
+	return s
+}
+
+// NewMeshStudio shows a mesh as its own materials colour it. Its references follow from
+// the seed.
+func NewMeshStudio(m *mesh.Mesh, seed uint64) *Studio { return newStudio(m, seed) }
+
+func newStudio(m *mesh.Mesh, seed uint64) *Studio {
+	fitted, fit := m.FittedPositions()
+	return &Studio{mesh: m, seed: seed, fit: fit, positions: fitted, normals: mesh.FittedNormals(fitted, m.Triangles)}
 }
 
 // Passes returns what views see of the geometry, rendered as in a job on the CPU.
 func (s *Studio) Passes(ctx context.Context, views []view.View, size int) ([]view.Passes, error) {
-	return raster.Renderer{}.RenderPasses(ctx, s.object.Mesh, views, size)
+	return raster.Renderer{}.RenderPasses(ctx, s.mesh, views, size)
 }
 
 // Albedo returns what a view sees of the base colour without light: opaque, white where
@@ -37,7 +49,10 @@ func (s *Studio) Passes(ctx context.Context, views []view.View, size int) ([]vie
 // mean of 2x2 samples of the surface wherever its colour differs from its neighbours',
 // and otherwise the colour in its centre.
 func (s *Studio) Albedo(ctx context.Context, v view.View, passes view.Passes) (*image.NRGBA, error) {
-	colours := s.centres(passes)
+	colours, err := s.centres(ctx, v, passes)
+	if err != nil {
+		return nil, err
+	}
 	sampler := s.newSampler(v, passes)
 	img := image.NewNRGBA(image.Rect(0, 0, passes.Size, passes.Size))
 	for i, seen := range passes.Mask {
@@ -47,7 +62,7 @@ func (s *Studio) Albedo(ctx context.Context, v view.View, passes view.Passes) (*
 		c := geom.Vec3{X: 1, Y: 1, Z: 1}
 		if seen {
 			c = colours[i]
-			if busy(colours, passes, i) {
+			if s.object != nil && busy(colours, passes, i) {
 				c = sampler.mean(i)
 			}
 		}
@@ -56,20 +71,39 @@ func (s *Studio) Albedo(ctx context.Context, v view.View, passes view.Passes) (*
 	return img, nil
 }
 
-// centres returns the colour in the centre of each pixel that sees the object.
-func (s *Studio) centres(p view.Passes) []geom.Vec3 {
+// centres returns the colour in the centre of each pixel that sees the object; of a mesh
+// with a texture the mean over the pixel.
+func (s *Studio) centres(ctx context.Context, v view.View, p view.Passes) ([]geom.Vec3, error) {
+	if s.object == nil {
+		return s.textured(ctx, v, p.Size)
+	}
 	colours := make([]geom.Vec3, len(p.Mask))
 	for i, seen := range p.Mask {
 		if seen {
 			colours[i] = s.colour(p.Triangle[i], p.Position[i], p.Normal[i])
 		}
 	}
-	return colours
+	return colours, nil
+}
+
+// textured returns the colours of a mesh with a texture. Pixels whose samples all miss
+// it are black.
+func (s *Studio) textured(ctx context.Context, v view.View, size int) ([]geom.Vec3, error) {
+	images, err := raster.Renderer{}.RenderViews(ctx, s.mesh, nil, []view.View{v}, size)
+	if err != nil {
+		return nil, err
+	}
+	colours := make([]geom.Vec3, size*size)
+	for i := range colours {
+		p := images[0].Pix[4*i:]
+		colours[i] = geom.Vec3{X: float32(p[0]), Y: float32(p[1]), Z: float32(p[2])}.Scale(1.0 / 255)
+	}
+	return colours, nil
 }
 
 // colour returns the base colour of a point of the fitted frame.
 func (s *Studio) colour(triangle int32, position, normal geom.Vec3) geom.Vec3 {
-	c := s.object.Color(s.object.Mesh.Slot(int(triangle)), s.fit.Unfit(position), outward(normal))
+	c := s.object.Color(s.mesh.Slot(int(triangle)), s.fit.Unfit(position), outward(normal))
 	return geom.Vec3{X: c[0], Y: c[1], Z: c[2]}
 }
 
