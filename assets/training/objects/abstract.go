@@ -90,7 +90,7 @@ func blob(a *assembly) {
 		r := a.between(0.15, 0.45)
 		center := from
 		if i > 0 { // within reach of an earlier one
-			center = from.Add(vec(a.between(-1, 1), a.between(-1, 1), a.between(-1, 1)).Normalize().Scale(r + 0.25))
+			center = from.Add(vec(a.between(-1, 1), a.between(-1, 1), a.between(-1, 1)).Normalize().Scale(0.8*r + 0.15))
 		}
 		l := ovoid(center, vec(r*a.between(0.6, 1.2), r*a.between(0.6, 1.2), r*a.between(0.6, 1.2)))
 		if i > 0 && a.chance(0.4) {

@@ -13,7 +13,7 @@ import (
 )
 
 // Version names what the generator makes of a seed. It changes whenever any object does.
-const Version = 2
+const Version = 3
 
 // Object is a textured thing.
 type Object struct {
@@ -87,10 +87,11 @@ func pickFamily(d dice) family {
 func build(seed uint64, d dice, f family) *Object {
 	a := &assembly{dice: d, palette: newPalette(d)}
 	f.build(a)
+	size := a.box().Size()
 	if a.chance(0.06) {
 		a.pedestal()
 	}
-	o := &Object{Seed: seed, Family: f.name, Mesh: &mesh.Mesh{Name: f.name}, place: newPose(d)}
+	o := &Object{Seed: seed, Family: f.name, Mesh: &mesh.Mesh{Name: f.name}, place: newPose(d, size)}
 	for i, p := range a.pieces {
 		o.Parts = append(o.Parts, p.part)
 		o.Mesh.Materials = append(o.Mesh.Materials, mesh.Material{Name: p.part.Name, BaseColor: [4]float32{1, 1, 1, 1}})
@@ -122,6 +123,15 @@ type piece struct {
 type material struct {
 	paint        pattern
 	shine, gloss float32
+}
+
+// box is around everything that is built so far.
+func (a *assembly) box() geom.Box {
+	box := geom.EmptyBox()
+	for _, p := range a.pieces {
+		box = box.Extend(p.shape.box().Min).Extend(p.shape.box().Max)
+	}
+	return box
 }
 
 // add puts a part in.

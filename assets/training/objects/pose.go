@@ -8,14 +8,20 @@ type pose struct {
 	sin, cos float32 // of the turn around the y axis
 }
 
-// newPose stretches most objects a little; few are turned away from the front.
-func newPose(d dice) pose {
+// newPose stretches most objects a little. Few are turned away from the front, but many
+// of those that are longer than wide, as creatures and vehicles are: pictures of such
+// mostly show their side, and meshes made from pictures stand as the picture shows them.
+func newPose(d dice, size geom.Vec3) pose {
 	p := pose{stretch: vec(1, 1, 1), cos: 1}
 	if d.chance(0.7) {
 		p.stretch = vec(d.between(0.82, 1.2), d.between(0.82, 1.2), d.between(0.82, 1.2))
 	}
-	if d.chance(0.04) {
-		p.sin, p.cos = sincos(d.between(-0.5, 0.5))
+	share := float32(0.08)
+	if size.Z > 1.3*size.X {
+		share = 0.45
+	}
+	if d.chance(share) {
+		p.sin, p.cos = sincos(d.between(-0.28, 0.28))
 	}
 	return p
 }
@@ -36,10 +42,7 @@ func (p pose) built(s spot) spot {
 
 // pedestal puts a disc or a slab under what is built.
 func (a *assembly) pedestal() {
-	box := geom.EmptyBox()
-	for _, p := range a.pieces {
-		box = box.Extend(p.shape.box().Min).Extend(p.shape.box().Max)
-	}
+	box := a.box()
 	half, at := box.Size().Scale(0.5), box.Center()
 	r := max(half.X, half.Z) * a.between(0.7, 1.05)
 	h := a.between(0.05, 0.15)
