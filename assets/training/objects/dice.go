@@ -41,8 +41,6 @@ func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
 func pow(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }
 
-func floor(x float32) float32 { return float32(math.Floor(float64(x))) }
-
 // sincos takes an angle in turns.
 func sincos(turns float32) (sin, cos float32) {
 	s, c := math.Sincos(2 * math.Pi * float64(turns))

@@ -43,11 +43,6 @@ func (p pattern) mottled(amount, size float32, seed uint32) pattern {
 	}
 }
 
-// moved shifts a pattern's coordinates.
-func (p pattern) moved(by geom.Vec3) pattern {
-	return func(s spot) geom.Vec3 { return p(spot{s.p.Sub(by), s.n}) }
-}
-
 // inverse is where a field is not.
 func (f field) inverse() field { return func(s spot) float32 { return 1 - f(s) } }
 
