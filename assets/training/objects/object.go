@@ -13,7 +13,7 @@ import (
 )
 
 // Version names what the generator makes of a seed. It changes whenever any object does.
-const Version = 3
+const Version = 4
 
 // Object is a textured thing.
 type Object struct {
@@ -23,6 +23,7 @@ type Object struct {
 	Parts  []Part     // by slot of the mesh
 
 	place pose
+	wash  wash
 }
 
 // Part is what is made of one material.
@@ -37,7 +38,7 @@ type Part struct {
 // surface with the unit normal n, which points outwards. Both are in the frame of the
 // mesh.
 func (o *Object) Color(part int, p, n geom.Vec3) [3]float32 {
-	c := clampColour(o.Parts[part].paint(o.place.built(spot{p, n})))
+	c := clampColour(o.wash.over(o.Parts[part].paint(o.place.built(spot{p, n})), p))
 	return [3]float32{c.X, c.Y, c.Z}
 }
 
@@ -91,7 +92,8 @@ func build(seed uint64, d dice, f family) *Object {
 	if a.chance(0.06) {
 		a.pedestal()
 	}
-	o := &Object{Seed: seed, Family: f.name, Mesh: &mesh.Mesh{Name: f.name}, place: newPose(d, size)}
+	a.finish()
+	o := &Object{Seed: seed, Family: f.name, Mesh: &mesh.Mesh{Name: f.name}, place: newPose(d, size), wash: newWash(d)}
 	for i, p := range a.pieces {
 		o.Parts = append(o.Parts, p.part)
 		o.Mesh.Materials = append(o.Mesh.Materials, mesh.Material{Name: p.part.Name, BaseColor: [4]float32{1, 1, 1, 1}})

@@ -3,6 +3,7 @@ package objects_test
 import (
 	"math"
 	"reflect"
+	"sync"
 	"testing"
 
 	"patina/assets/training/objects"
@@ -10,12 +11,24 @@ import (
 	"patina/paint/mesh"
 )
 
+// made are a few objects of every family.
+var made = sync.OnceValue(func() (list [][]*objects.Object) {
+	for which := range objects.Families() {
+		var few []*objects.Object
+		for seed := range uint64(3) {
+			few = append(few, objects.NewOf(seed, which))
+		}
+		list = append(list, few)
+	}
+	return list
+})
+
 // each calls do for a few objects of every family.
 func each(t *testing.T, do func(t *testing.T, o *objects.Object)) {
 	for which, name := range objects.Families() {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(3) {
-				do(t, objects.NewOf(seed, which))
+			for _, o := range made()[which] {
+				do(t, o)
 			}
 		})
 	}

@@ -11,7 +11,10 @@ import (
 // lighting is how a reference is lit. Directions are unit vectors of the artist's frame
 // towards the light; colours are linear.
 type lighting struct {
-	flat              bool // base colour as it is
+	flat              bool      // base colour as it is
+	sun               view.View // where the key light stands
+	softness          int       // of its shadows, 0 for none
+	steps             float32   // of light, as drawings have them; 0 for a smooth one
 	key, fill         geom.Vec3
 	keyColour         geom.Vec3
 	fillColour        geom.Vec3
@@ -26,11 +29,18 @@ type lighting struct {
 // newLighting returns soft light for a camera.
 func newLighting(r *rand.Rand, v view.View) lighting {
 	between := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
+	sun := view.At(v.Azimuth+between(-65, 65), between(10, 70))
 	l := lighting{
-		key:      toward(v.Azimuth+between(-65, 65), between(10, 70)),
+		sun: sun, key: toward(sun.Azimuth, sun.Elevation),
 		fill:     toward(v.Azimuth+between(-100, 100), between(-20, 40)),
 		toViewer: toward(v.Azimuth, v.Elevation),
 		wrap:     float32(between(0.1, 0.6)), shine: float32(between(0, 1.2)), occlusion: float32(between(0.2, 0.9)),
+	}
+	if r.Float64() < 0.6 {
+		l.softness = 1 + r.IntN(3)
+	}
+	if r.Float64() < 0.08 {
+		l.steps = float32(1 + r.IntN(3))
 	}
 	if r.Float64() < 0.3 {
 		l.rim = float32(between(0.05, 0.3))
@@ -61,13 +71,23 @@ func tint(r *rand.Rand, saturation float64) geom.Vec3 {
 	return geom.Vec3{X: float32(1 + warm), Y: float32(1 + green), Z: float32(1 - warm)}
 }
 
-// shade returns the sRGB colour of a lit spot: base colour (sRGB), outward normal, the
-// material's highlights, and how open the spot is, 0 to 1.
-func (l *lighting) shade(colour, n geom.Vec3, shine, gloss, open float32) geom.Vec3 {
+// site is a place to be lit: its outward normal, the highlights of its material, how open
+// it is, and how much of the key light reaches it, all 0 to 1.
+type site struct {
+	normal                    geom.Vec3
+	shine, gloss, open, reach float32
+}
+
+// shade returns the sRGB colour of a lit place with a base colour (sRGB).
+func (l *lighting) shade(colour geom.Vec3, at site) geom.Vec3 {
 	if l.flat {
 		return colour
 	}
-	key := max((n.Dot(l.key)+l.wrap)/(1+l.wrap), 0)
+	n, shine, gloss, open := at.normal, at.shine, at.gloss, at.open
+	key := at.reach * max((n.Dot(l.key)+l.wrap)/(1+l.wrap), 0)
+	if l.steps > 0 {
+		key = float32(math.Floor(float64(key*l.steps+0.5))) / l.steps
+	}
 	light := l.ground.Lerp(l.sky, 0.5+0.5*n.Y).Scale(1 - l.occlusion*(1-open))
 	light = light.Add(l.keyColour.Scale(key * (1 - 0.5*l.occlusion*(1-open)))).Add(l.fillColour.Scale(max(n.Dot(l.fill), 0)))
 	out := decode(colour).Mul(light)

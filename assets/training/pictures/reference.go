@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"patina/paint/geom"
 	"patina/paint/imageio"
 	"patina/paint/view"
 )
@@ -77,15 +78,41 @@ func (s *Studio) photograph(ctx context.Context, v view.View, light *lighting, s
 	if err != nil {
 		return nil, err
 	}
-	open := openness(p)
+	sites, err := s.sites(ctx, p, light)
+	if err != nil {
+		return nil, err
+	}
 	img := image.NewNRGBA(image.Rect(0, 0, p.Size, p.Size))
 	for i, seen := range p.Mask {
 		if seen {
-			shine, gloss := s.finish(p.Triangle[i])
-			setPixel(img.Pix[4*i:], light.shade(colours[i], outward(p.Normal[i]), shine, gloss, open[i]), 255)
+			setPixel(img.Pix[4*i:], light.shade(colours[i], sites[i]), 255)
 		}
 	}
 	return imageio.Resize(recentred(img), size, size, imageio.Bicubic), nil
+}
+
+// sites returns what the light needs to know of each pixel that sees the object.
+func (s *Studio) sites(ctx context.Context, p view.Passes, light *lighting) ([]site, error) {
+	sites := make([]site, len(p.Mask))
+	if light.flat {
+		return sites, nil
+	}
+	reach := func(geom.Vec3) float32 { return 1 }
+	if light.softness > 0 {
+		shadow, err := s.newShadow(ctx, light.sun, light.softness)
+		if err != nil {
+			return nil, err
+		}
+		reach = shadow.lit
+	}
+	open := openness(p)
+	for i, seen := range p.Mask {
+		if seen {
+			shine, gloss := s.finish(p.Triangle[i])
+			sites[i] = site{outward(p.Normal[i]), shine, gloss, open[i], reach(p.Position[i])}
+		}
+	}
+	return sites, nil
 }
 
 // finish returns the highlights of a triangle.
