@@ -11,6 +11,12 @@ func quadruped(a *assembly) {
 	q.tail()
 	a.add("body", q.clay.shape(60), matt(q.clay.paint()))
 	q.face()
+	if a.chance(0.2) {
+		q.burden()
+	}
+	if a.chance(0.2) {
+		q.antlers()
+	}
 }
 
 type beast struct {
@@ -35,6 +41,9 @@ func newQuadruped(a *assembly) *beast {
 	b.height, b.leg = a.between(0.1, 0.35), a.between(0.045, 0.11)
 	b.headSize = a.between(0.16, 0.36)
 	b.headAt = vec(0, b.height+a.between(0.15, 0.6), b.length+a.between(0.05, 0.25))
+	if a.chance(0.1) { // a long neck
+		b.headAt.Y += a.between(0.3, 0.6)
+	}
 	b.snout = a.between(0.05, 0.3)
 	b.clay = clay{blend: a.between(0.08, 0.2), fade: a.between(0.02, 0.12)}
 	b.fur = b.furOf()

@@ -4,8 +4,10 @@ package objects
 // make: raise Version.
 var families = []family{
 	{"quadruped", 6, quadruped},
+	{"sitter", 3, sitter},
 	{"bird", 3, bird},
 	{"person", 4, person},
+	{"bust", 1.5, bust},
 	{"dragon", 2, dragon},
 	{"monster", 2, monster},
 	{"ghost", 0.7, ghost},

@@ -13,7 +13,7 @@ import (
 )
 
 // Version names what the generator makes of a seed. It changes whenever any object does.
-const Version = 4
+const Version = 5
 
 // Object is a textured thing.
 type Object struct {

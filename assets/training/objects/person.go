@@ -12,9 +12,12 @@ func person(a *assembly) {
 		p.skin = a.palette.accent
 	}
 	p.headAt = vec(0, p.shoulders+p.head*1.05, 0.02)
-	p.body()
+	hand := p.body()
 	p.faceAndHead()
 	p.hairdo()
+	if a.chance(0.25) {
+		p.holds(hand)
+	}
 	if a.chance(0.35) {
 		p.backpack()
 	} else if a.chance(0.3) {
@@ -39,10 +42,14 @@ func (a *assembly) hairColour() geom.Vec3 {
 	return oklch(a.between(0.2, 0.8), a.between(0.02, 0.1), a.between(0.1, 0.22))
 }
 
-func (p *figurine) body() {
+// body returns where the right hand is, at x > 0.
+func (p *figurine) body() (hand geom.Vec3) {
 	c := clay{blend: 0.06, fade: 0.015}
 	torso := geom.Box{Min: vec(-p.width, p.hips, -0.15), Max: vec(p.width, p.shoulders, 0.2)}
 	shirt := p.cloth(torso, p.shirt)
+	if p.chance(0.15) { // armour
+		shirt = p.panels(torso, metalColour(p.dice))
+	}
 	if p.chance(0.3) { // open in front
 		shirt = shirt.tinted(between(vec(1, 0, 0), -0.05, 0.05).and(facing(vec(0, 0, 1), 0.2, 0.1)), p.palette.light)
 	}
@@ -59,13 +66,14 @@ func (p *figurine) body() {
 	legs := trousers.tinted(beyond(vec(0, -1, 0), -knee, 0), pick(p.dice, p.skin, p.trousers, p.palette.dark))
 	c.add(bone(vec(x, p.hips, 0), vec(x*1.1, -0.92, 0), leg*1.15, leg).both(), legs)
 	c.add(ovoid(vec(x*1.1, -0.95, 0.07), vec(leg*1.15, leg*0.85, leg*1.9)).both(), plain(pick(p.dice, p.palette.dark, p.palette.accent, p.palette.third)).tinted(beyond(vec(0, -1, 0), 0.99, 0), p.palette.light))
-	p.arms(&c, shirt)
+	hand = p.arms(&c, shirt)
 	p.add("body", c.shape(60), matt(c.paint()))
+	return hand
 }
 
-func (p *figurine) arms(c *clay, shirt pattern) {
+func (p *figurine) arms(c *clay, shirt pattern) (hand geom.Vec3) {
 	shoulder := vec(p.width*0.9, p.shoulders-0.08, 0)
-	hand := vec(p.width*p.between(1.3, 2.2), p.between(-0.4, 0.2), p.between(-0.05, 0.25))
+	hand = vec(p.width*p.between(1.3, 2.2), p.between(-0.4, 0.2), p.between(-0.05, 0.25))
 	elbow := shoulder.Lerp(hand, 0.5).Add(vec(0.04, -0.06, -0.04))
 	cuff := shoulder.Lerp(hand, p.between(0.35, 1))
 	d := hand.Sub(shoulder).Normalize()
@@ -73,6 +81,7 @@ func (p *figurine) arms(c *clay, shirt pattern) {
 	c.add(bone(shoulder, elbow, 0.085, 0.075).both(), sleeve)
 	c.add(bone(elbow, hand, 0.075, 0.06).both(), sleeve)
 	c.add(ovoid(hand, vec(0.085, 0.085, 0.085)).both(), plain(pick(p.dice, p.skin, p.skin, p.palette.accent)))
+	return hand
 }
 
 // cloth is fabric: plain or patterned, mirrored.
