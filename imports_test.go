@@ -62,6 +62,15 @@ var layers = []layer{
 	{"patina/acceptance", nil, "tests only: it runs the program"},
 	{"patina/assets", nil, "data only"},
 	{"patina/assets/generate", []string{"patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "github.com/qmuntal/gltf/..."}, "the sample is made from geometry alone"},
+	{"patina/assets/training/objects", []string{"patina/paint/geom", "patina/paint/mesh"}, "what is learnt from is geometry and colour, whoever looks at it"},
+	{"patina/assets/training/pictures", []string{"patina/assets/training/objects", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "patina/paint/imageio"}, "pictures for training come from the renderer of the program"},
+	{"patina/assets/training/render", []string{"patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint/view", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/parallel"}, "files for training are pictures and nothing else"},
+	{"patina/assets/training/likeness", []string{"patina/paint/geom", "patina/paint/view"}, "measures compare pictures, whoever painted them"},
+	{"patina/assets/training/measure", []string{
+		"patina/assets/training/likeness", "patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint", "patina/paint/atomicfile", "patina/paint/bake",
+		"patina/paint/imageio", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/multiview", "patina/paint/onnx", "patina/paint/ort", "patina/paint/projection",
+		"patina/paint/raster", "patina/paint/unwrap", "patina/paint/view",
+	}, "it runs jobs as the program does, so it puts the parts together like main"},
 }
 
 // guarded are the libraries that only the packages named above may import.

@@ -98,15 +98,31 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 				return terminal.Model{}, err
 			}
 			model.SaveLatents = opts.SaveLatents
-			return terminal.Model{Painter: modelPainter(r, model), Steps: model.Defaults().Steps}, nil
+			return asked(r, model), nil
+		},
+		OpenBuiltIn: func(ctx context.Context) (terminal.Model, error) {
+			model, err := openBuiltIn(ctx)
+			if err != nil {
+				return terminal.Model{}, err
+			}
+			model.SaveLatents = opts.SaveLatents
+			return asked(r, model), nil
 		},
 		Sample: assets.Files, SampleMesh: assets.SampleMesh, SampleImage: assets.SampleReference,
 		Stdout: os.Stdout, Stderr: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
-	for _, p := range painters(r) {
-		parts.Painters[p.Painter.Name()] = p.Painter
-	}
+	parts.Painters["projection"] = projector(r).Painter
 	return terminal.Run(ctx, opts, parts)
+}
+
+// asked is a model as one that a command line asked for.
+func asked(r paint.PassRenderer, model *multiview.Painter) terminal.Model {
+	d := model.Defaults()
+	m := terminal.Model{Painter: modelPainter(r, model), Steps: d.Steps, ViewSize: d.ViewSize, KeepReference: d.DraftStrength < 1}
+	for _, p := range d.Presets {
+		m.Presets = append(m.Presets, terminal.Preset(p))
+	}
+	return m
 }
 
 // openRenderer opens OpenGL, or falls back to the CPU with a notice when the choice
@@ -125,14 +141,44 @@ func openRenderer(ctx context.Context, choice string) (r renderer, release func(
 	return raster.Renderer{}, func() {}, []string{fmt.Sprintf("Rendering on the CPU, because OpenGL is not available: %v.", err)}, nil
 }
 
-// painters returns the painters in the order in which the artist sees them.
-func painters(r paint.PassRenderer) []project.Painter {
-	return []project.Painter{{
+// painters returns the painters in the order in which the artist sees them: the
+// built-in model where it can run.
+func painters(ctx context.Context, r paint.PassRenderer) []project.Painter {
+	model, err := openBuiltIn(ctx)
+	if err != nil {
+		return []project.Painter{projector(r)}
+	}
+	c := choosable(r, model)
+	c.Title = "Built-in model"
+	c.Description = "A small model that paints all sides together, made by this project: views of 256 pixels, and the reference on top where it shows something. Needs nothing else, and no licence but Patina's."
+	return []project.Painter{c, projector(r)}
+}
+
+// projector is the painter that needs no model.
+func projector(r paint.PassRenderer) project.Painter {
+	return project.Painter{
 		Title:       "Projection",
 		Description: "Lays the reference onto the mesh and continues its colours where it shows nothing. Needs no model.",
 		Ignores:     append(project.ModelSettings(), project.Seed, project.Steps),
 		Painter:     &paint.Painter{Passes: r, Views: &projection.Painter{Passes: r}},
-	}}
+	}
+}
+
+// openBuiltIn opens the model that the program carries.
+func openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
+	if _, err := ort.Find(); err != nil {
+		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
+	}
+	dir, err := catalogue.Unpack(ctx, assets.BuiltIn, assets.BuiltInModel, cacheFolder())
+	if err != nil {
+		return nil, err
+	}
+	model, err := openModel(dir)
+	if err != nil {
+		return nil, err
+	}
+	model.Alias = "builtin"
+	return model, nil
 }
 
 // openModel opens a checkpoint for painting, once ONNX Runtime is there to run it.
@@ -160,9 +206,14 @@ func modelPainter(r paint.PassRenderer, model *multiview.Painter) *paint.Painter
 
 // choosable is a model as one of the painters that the artist chooses from.
 func choosable(r paint.PassRenderer, model *multiview.Painter) project.Painter {
+	d := model.Defaults()
 	c := project.Painter{
-		Steps: model.Defaults().Steps, Painter: modelPainter(r, model),
+		Steps: d.Steps, Painter: modelPainter(r, model),
+		ViewSize: d.ViewSize, KeepsReference: d.DraftStrength < 1, Drafts: d.DraftStrength < 1,
 		ViewSizes: project.ViewSizes{Min: multiview.MinViewSize, Max: multiview.MaxViewSize, Step: multiview.ViewSizeStep},
+	}
+	for _, p := range d.Presets {
+		c.Presets = append(c.Presets, project.Preset(p))
 	}
 	if missing := model.CanDelight(); missing != nil {
 		c.Reasons = map[project.Setting]string{project.Delight: missing.Error()}
@@ -196,7 +247,7 @@ func runWindow(ctx context.Context, opts terminal.Options) error {
 	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
 
 	p := project.New(project.Options{
-		Folder: configFolder(), Version: version, Painters: painters(v),
+		Folder: configFolder(), Version: version, Painters: painters(ctx, v),
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
 			model, err := openModel(dir)
 			if err != nil {

@@ -18,8 +18,8 @@ import (
 	"patina/paint/painttest"
 )
 
-// quick are the flags of a job that a test can afford.
-var quick = []string{"--texture-size", "512", "--view-size", "256"}
+// quick are the flags of a job without a model, which a test can afford often.
+var quick = []string{"--painter", "projection", "--texture-size", "512", "--view-size", "256"}
 
 func TestJobPaintsTheSample(t *testing.T) {
 	dir := t.TempDir()
@@ -144,7 +144,7 @@ func TestEventsAsLinesOfJSON(t *testing.T) {
 
 func TestInterruptCancelsAndWritesNothing(t *testing.T) {
 	dir := t.TempDir()
-	cmd := command(t.Context(), t, "--sample", "--json", "--texture-size", "8192", "--out", filepath.Join(dir, "owl.glb"))
+	cmd := command(t.Context(), t, "--sample", "--painter", "projection", "--json", "--texture-size", "8192", "--out", filepath.Join(dir, "owl.glb"))
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

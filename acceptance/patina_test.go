@@ -37,7 +37,7 @@ func buildAndRun(m *testing.M) (status int, err error) {
 }
 
 // command prepares a run of the program, with a home of its own.
-func command(ctx context.Context, t *testing.T, args ...string) *exec.Cmd {
+func command(ctx context.Context, t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, program, args...)
 	home := t.TempDir()
@@ -53,7 +53,7 @@ type outcome struct {
 }
 
 // patina runs the program to its end.
-func patina(t *testing.T, args ...string) outcome {
+func patina(t testing.TB, args ...string) outcome {
 	t.Helper()
 	cmd := command(t.Context(), t, args...)
 	var stdout, stderr bytes.Buffer

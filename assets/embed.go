@@ -1,6 +1,6 @@
 // Package assets holds what the program carries with it: the sample that a fresh
-// Patina opens, and the application's icon. The program in assets/generate makes
-// them, so they are ours.
+// Patina opens, the application's icon, and the built-in model. The programs in
+// assets/generate and assets/training make them, so they are ours.
 package assets
 
 import "embed"
@@ -12,9 +12,16 @@ import "embed"
 //go:embed sample.glb sample.png icon.png
 var Files embed.FS
 
+// BuiltIn holds the folder BuiltInModel, a model in the layout of diffusers with
+// weights in float16, about 29 MB.
+//
+//go:embed builtin
+var BuiltIn embed.FS
+
 // Names of the files.
 const (
 	SampleMesh      = "sample.glb" // a clockwork owl about one unit high, in clay, with one atlas
 	SampleReference = "sample.png" // the owl painted, from the front, on a transparent ground; 1024 pixels square
+	BuiltInModel    = "builtin"    // the folder of the model
 	Icon            = "icon.png"   // the application's icon, 512 pixels square
 )

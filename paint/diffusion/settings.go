@@ -17,7 +17,7 @@ type Settings struct {
 	Sigmas        scheduler.Sigmas `json:"sigmas,omitempty"`        // "" means scheduler.Default
 	GuidanceScale float64          `json:"guidanceScale,omitempty"` // 0 means the model's; 1 turns guidance off and halves the time
 	Noise         noise.Kind       `json:"noise,omitempty"`         // "" means noise.CPU
-	Strength      float64          `json:"strength,omitempty"`      // how much of earlier latents to repaint, 0 to 1; 0 means 1, all
+	Strength      float64          `json:"strength,omitempty"`      // how much of earlier latents or of the draft to repaint, 0 to 1; 0 means the model's choice for a draft and else 1, all
 	Latents       string           `json:"latents,omitempty"`       // path of the latents, or of a folder with pictures of earlier views, to start from; "" for noise alone
 	Delight       bool             `json:"delight,omitempty"`       // take light and shadow out of the reference first
 	KeepReference bool             `json:"keepReference,omitempty"` // project the reference on top of the painted views
@@ -43,8 +43,6 @@ func (s Settings) Validate() error {
 		return fmt.Errorf("guidance scale must lie between 0 and %d, got %g", MaxGuidanceScale, s.GuidanceScale)
 	case !(s.Strength >= 0 && s.Strength <= 1):
 		return fmt.Errorf("denoise strength must lie between 0 and 1, got %g", s.Strength)
-	case s.Latents == "" && s.Strength != 0 && s.Strength != 1:
-		return fmt.Errorf("a denoise strength of %g needs latents to start from", s.Strength)
 	}
 	return nil
 }

@@ -122,27 +122,28 @@ func (r *run) withBranch(unconditional bool, do func(Network) error) error {
 // start returns where the run begins: where the last one was stopped when it was the
 // same, at earlier latents, or at noise.
 func (r *run) start(loop *diffusion.Loop) diffusion.Run {
+	if r.earlier.Shape != nil && r.strength < 1 {
+		r.skipped = loop.Schedule.First(r.strength)
+	}
 	if run, ok := r.recall(); ok {
 		r.say("going on after step %d of %d, where the same job was stopped", run.Call, r.schedule.Calls())
 		return run
 	}
-	d := r.req.Settings.Diffusion
-	strength := orDefault(d.Strength, 1)
 	switch {
 	case r.earlier.Shape == nil:
 		return loop.Begin(r.noise, len(r.passes), 4, r.side(), r.side())
-	case d.Reproduce:
-		return r.reproduced(loop, strength)
+	case r.req.Settings.Diffusion.Reproduce:
+		return r.reproduced(loop)
 	}
-	return loop.BeginFrom(r.noise, r.earlier, strength)
+	return loop.BeginFrom(r.noise, r.earlier, r.strength)
 }
 
 // reproduced starts from earlier latents as the reference implementation does: it adds
 // no noise at full strength, and scales the latents up as if they were noise (reference
 // section 2.6).
-func (r *run) reproduced(loop *diffusion.Loop, strength float64) diffusion.Run {
-	run := loop.BeginFrom(r.noise, r.earlier, strength) // draws noise in any case
-	if strength == 1 {
+func (r *run) reproduced(loop *diffusion.Loop) diffusion.Run {
+	run := loop.BeginFrom(r.noise, r.earlier, r.strength) // draws noise in any case
+	if r.strength == 1 {
 		run.Latents = r.earlier.F32
 	}
 	run.Latents = times(tensor.Of(run.Latents, run.Shape...), r.schedule.InitNoiseSigma()).F32

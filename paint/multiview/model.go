@@ -35,6 +35,7 @@ type model struct {
 	weights   *checkpoint.Weights
 	vae       autoencoder
 	scheduler scheduler.Config
+	wishes    wishes
 }
 
 // Open opens a paint checkpoint in the layout of diffusers, as downloaded: the folder of
@@ -84,6 +85,9 @@ func openModel(dir string) (*model, error) {
 	_, hasImageEncoder := folder.Components["image_encoder"]
 	m.turbo = hasImageEncoder || strings.Contains(strings.ToLower(filepath.Base(dir)), "turbo")
 	if m.scheduler, err = openScheduler(folder); err != nil {
+		return nil, err
+	}
+	if m.wishes, err = openWishes(dir); err != nil {
 		return nil, err
 	}
 	if m.weights, err = openNetwork(folder, "unet", &m.config); err != nil {
@@ -165,22 +169,6 @@ func (m *model) check() error {
 func multiview(views, size int) arch.Multiview {
 	square := arch.Size{Height: size, Width: size}
 	return arch.Multiview{Views: views, View: square, References: 1, Reference: square}
-}
-
-// Defaults are what the makers of a model chose.
-type Defaults struct {
-	Scheduler     scheduler.Name
-	Steps         int
-	GuidanceScale float64
-}
-
-// Defaults returns what Settings stand for that leave the choice to the model, and the
-// number of steps that it is meant to take (reference sections 2.4 and 2.7).
-func (p *Painter) Defaults() Defaults {
-	if p.model.turbo {
-		return Defaults{scheduler.LCM, len(scheduler.TurboTimesteps()), 1}
-	}
-	return Defaults{scheduler.EulerAncestral, 30, 2}
 }
 
 // CanDelight returns nil when jobs may ask for Delight, else a sentence that says what

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -207,10 +208,10 @@ func TestJobsMayOverlap(t *testing.T) {
 
 func TestDefaultsAreTheMakers(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
-	if d := open(t, models, nil).Defaults(); d != (Defaults{scheduler.EulerAncestral, 30, 2}) {
+	if d := open(t, models, nil).Defaults(); !reflect.DeepEqual(d, Defaults{Scheduler: scheduler.EulerAncestral, Steps: 30, GuidanceScale: 2, DraftStrength: 1}) {
 		t.Errorf("got %v", d)
 	}
-	if d := open(t, filepath.Join(models, TurboFolder), nil).Defaults(); d != (Defaults{scheduler.LCM, 10, 1}) {
+	if d := open(t, filepath.Join(models, TurboFolder), nil).Defaults(); !reflect.DeepEqual(d, Defaults{Scheduler: scheduler.LCM, Steps: 10, GuidanceScale: 1, DraftStrength: 1}) {
 		t.Errorf("turbo: got %v", d)
 	}
 }

@@ -39,6 +39,8 @@ type Painter struct {
 	// SaveLatents, when not "", is the file that every job writes its final latents to,
 	// as WriteLatents does.
 	SaveLatents string
+	// Alias is the painter's name where several models are offered; "" means "diffusion".
+	Alias string
 	// CutOut, when not nil, makes the background of an opaque reference transparent in
 	// jobs with Settings.Reference.KeyBackground. It returns the picture as it is where
 	// that cannot be done.
@@ -56,8 +58,8 @@ type Painter struct {
 	delit   *delit   // the last reference that light was taken out of
 }
 
-// Name returns "diffusion".
-func (p *Painter) Name() string { return "diffusion" }
+// Name returns the alias, or "diffusion".
+func (p *Painter) Name() string { return orDefault(p.Alias, "diffusion") }
 
 // PaintViews paints the views of the rig. A step is a call of the denoiser: after each,
 // StepDone is reported and a ViewPreview of every view, and another ViewPreview when a

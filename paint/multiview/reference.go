@@ -36,7 +36,9 @@ func (r *run) prepareReference() (*image.NRGBA, error) {
 	if s.Diffusion.Reproduce {
 		backdrop = color.NRGBA{127, 127, 127, 255}
 	}
-	return composite(imageio.Resize(picture, s.ViewSize, s.ViewSize, imageio.Bicubic), backdrop), nil
+	picture = imageio.Resize(picture, s.ViewSize, s.ViewSize, imageio.Bicubic)
+	r.makeDraft(picture)
+	return composite(picture, backdrop), nil
 }
 
 var white = color.NRGBA{255, 255, 255, 255}

@@ -27,6 +27,8 @@ type run struct {
 	schedule     *scheduler.Schedule
 	noise        noise.Source
 	guidance     float64
+	strength     float64        // how much of what the job starts from is repainted; 1 for all
+	skipped      int            // calls of the schedule that the job leaves out
 	earlier      tensor.Tensor  // latents to start from; no elements when there are none
 	earlierViews []*image.NRGBA // pictures that become them; nil when there are none
 	cameras      []int64
@@ -82,6 +84,12 @@ func orDefault[T comparable](choice, byDefault T) T {
 func (r *run) plan() (err error) {
 	s, defaults := r.req.Settings, r.Defaults()
 	r.guidance = orDefault(s.Diffusion.GuidanceScale, defaults.GuidanceScale)
+	if r.strength = orDefault(s.Diffusion.Strength, 1); s.Diffusion.Latents == "" {
+		r.strength = orDefault(s.Diffusion.Strength, defaults.DraftStrength)
+		if r.strength < 1 && defaults.DraftStrength == 1 {
+			return fmt.Errorf("the model starts from noise alone: a denoise strength of %g needs latents to start from", r.strength)
+		}
+	}
 	choice := scheduler.Scheduler{
 		Name:   orDefault(s.Diffusion.Scheduler, defaults.Scheduler),
 		Config: r.model.scheduler, Sigmas: s.Diffusion.Sigmas,
@@ -192,7 +200,7 @@ func (r *run) show(done, total int, clean tensor.Tensor) {
 		cutToMask(picture, r.passes[i])
 		r.report(paint.ViewPreview{View: i, Image: picture})
 	}
-	r.report(paint.StepDone{Stage: paint.StageViews, Done: r.before + done, Total: r.before + total})
+	r.report(paint.StepDone{Stage: paint.StageViews, Done: r.before + done - r.skipped, Total: r.before + total - r.skipped})
 }
 
 // cutToMask makes a picture transparent where its view sees nothing.

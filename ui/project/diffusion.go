@@ -118,6 +118,9 @@ func (p *Project) setModelSetting(s Setting, text string) error {
 	if err := candidate.Validate(); err != nil {
 		return err
 	}
+	if d := candidate.Diffusion; s == Strength && d.Latents == "" && d.Strength != 0 && d.Strength != 1 && !p.Painter().Drafts {
+		return fmt.Errorf("a strength of %g needs latents to start from", d.Strength)
+	}
 	p.Settings = candidate
 	return nil
 }

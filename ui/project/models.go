@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"patina/paint"
 	"patina/paint/catalogue"
 )
 
@@ -139,24 +138,14 @@ func (p *Project) asPainter(m Model) Painter {
 	return painter
 }
 
-// choose makes a painter the one that paints. Steps that were left as the former
-// painter has them become those of the new one.
+// choose makes a painter the one that paints. What was left as it suits the former
+// painter becomes what suits the new one.
 func (p *Project) choose(painter Painter) {
-	if p.Settings.Steps == p.Painter().steps() {
-		p.Settings.Steps = painter.steps()
-	}
+	p.Settings = painter.suit(p.Painter().suits(p.Settings), p.Settings)
 	p.Settings.Painter, p.Settings.Diffusion.Model = painter.Painter.Name(), painter.Model
 	p.last = lastPainter{}
 	delete(p.text, PainterName)
 	delete(p.problems, PainterName)
-}
-
-// steps is how many steps a painter takes by default.
-func (c Painter) steps() int {
-	if c.Steps > 0 {
-		return c.Steps
-	}
-	return paint.DefaultSettings().Steps
 }
 
 // ViewSizes are view sizes in pixels: from Min to Max, multiples of Step.

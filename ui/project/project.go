@@ -76,6 +76,17 @@ type Painter struct {
 	Steps       int                // how many steps suit it, 0 for the default
 	ViewSizes   ViewSizes          // what view sizes it paints; zero for all
 	Painter     *paint.Painter
+
+	ViewSize       int      // the view size that suits it, 0 for the default
+	KeepsReference bool     // whether the reference is kept on top of its views by default
+	Drafts         bool     // it starts from a draft, of which Strength is painted anew
+	Presets        []Preset // measured points of time and quality, the fastest first
+}
+
+// Preset is a measured point of time and quality of a painter.
+type Preset struct {
+	Name  string
+	Steps int
 }
 
 // New returns a project with nothing open and with the settings and rigs kept in

@@ -6,6 +6,7 @@ type Setting string
 // The settings in the order of the panel.
 const (
 	PainterName   Setting = "painter"
+	Quality       Setting = "quality"
 	Seed          Setting = "seed"
 	Steps         Setting = "steps"
 	ViewSize      Setting = "viewSize"
@@ -40,7 +41,7 @@ const (
 // Settings returns all settings in the order of the panel.
 func Settings() []Setting {
 	return []Setting{
-		PainterName, Seed, Steps, ViewSize, TextureSize, Padding, Fill,
+		PainterName, Quality, Seed, Steps, ViewSize, TextureSize, Padding, Fill,
 		KeepExposure, Gradients, HealSeams, Dither,
 		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
 		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference, Reproduce,
@@ -61,6 +62,10 @@ var help = map[Setting]Help{
 	PainterName: {
 		"Painter", "What makes the colours: how the reference becomes a picture for every camera.",
 		"The choice decides most of the time of a job.",
+	},
+	Quality: {
+		"Quality", "Presets of the painter as its makers measured them: Fast for a look, Balanced for most, Best for the last one. They set the steps.",
+		"Time grows with the steps: Balanced takes about four times as long as Fast, Best eight times.",
 	},
 	Seed: {
 		"Seed", "The number that all chance follows from: the same seed and settings give the same texture. The dice picks a new one, the lock keeps it for every Paint.",
@@ -159,7 +164,7 @@ var help = map[Setting]Help{
 		"Costs nothing.",
 	},
 	Strength: {
-		"Strength", "How much of the latents is painted anew, above 0 and up to 1. Low values keep what is there.",
+		"Strength", "How much of the latents, or of the draft that the built-in model starts from, is painted anew, above 0 and up to 1. Low values keep what is there, 1 starts from noise.",
 		"A strength of 0.5 takes half of the steps.",
 	},
 	Delight: {

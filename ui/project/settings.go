@@ -48,6 +48,8 @@ func (p *Project) Text(s Setting) string {
 		return fillTitle(p.Settings.Fill)
 	case ReferenceView:
 		return describe(p.Settings.Reference.View)
+	case Quality:
+		return p.preset()
 	}
 	if slices.Contains(ModelSettings(), s) {
 		return modelText(p.Settings.Diffusion, s)
@@ -77,8 +79,11 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	if underTop(s) && painter.Model != "" && !p.Settings.Diffusion.KeepReference {
 		return "The model uses this only to keep the reference.", true
 	}
-	if s == Strength && p.Settings.Diffusion.Latents == "" && !slices.Contains(painter.Ignores, s) {
+	if s == Strength && p.Settings.Diffusion.Latents == "" && !painter.Drafts && !slices.Contains(painter.Ignores, s) {
 		return "Choose latents to start from first.", true
+	}
+	if s == Quality && len(painter.Presets) == 0 {
+		return fmt.Sprintf("The painter %q has no presets.", painter.Title), true
 	}
 	if !slices.Contains(painter.Ignores, s) {
 		return "", false
@@ -154,7 +159,8 @@ func (p *Project) ResetView() { p.Settings.Reference.View = view.Front() }
 func (p *Project) Reset() {
 	s := p.defaults()
 	if c := p.Painter(); c.Model != "" {
-		s.Painter, s.Diffusion.Model, s.Steps = c.Painter.Name(), c.Model, c.steps()
+		s.Painter, s.Diffusion.Model = c.Painter.Name(), c.Model
+		s = c.suit(untouched{true, true, true}, s)
 	}
 	p.use(s)
 	p.SeedLocked = false
@@ -163,7 +169,7 @@ func (p *Project) Reset() {
 func (p *Project) defaults() paint.Settings {
 	s := paint.DefaultSettings()
 	s.Painter = p.painters[0].Painter.Name()
-	return s
+	return p.painters[0].suit(untouched{true, true, true}, s)
 }
 
 // use takes over valid settings and forgets what was typed.
@@ -185,6 +191,9 @@ func (p *Project) set(s Setting, text string) error {
 		return p.setSeed(text)
 	case Fill:
 		return p.setFill(text)
+	case Quality:
+		p.setPreset(text)
+		return nil
 	}
 	if slices.Contains(ModelSettings(), s) {
 		return p.setModelSetting(s, text)

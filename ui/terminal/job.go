@@ -34,6 +34,7 @@ const (
 type Parts struct {
 	Painters    map[string]*paint.Painter // by Settings.Painter; those that need no model
 	OpenModel   func(ctx context.Context, dir string) (Model, error)
+	OpenBuiltIn func(ctx context.Context) (Model, error)
 	Records     *catalogue.Records // of accepted licences
 	Views       paint.ViewRenderer // for contact sheets
 	Sample      fs.FS              // holds the sample
@@ -133,8 +134,11 @@ func (j *job) checkTargets() error {
 
 func (j *job) painter(ctx context.Context) (*paint.Painter, error) {
 	name := j.opts.Settings.Painter
-	if name == modelPainter {
+	switch name {
+	case modelPainter:
 		return j.openModel(ctx)
+	case builtInPainter:
+		return j.openBuiltIn(ctx)
 	}
 	if p := j.parts.Painters[name]; p != nil {
 		return p, nil

@@ -16,10 +16,12 @@ import (
 	"patina/paint/scheduler"
 )
 
-// The painters that --painter chooses from: without a model, and with one.
+// The painters that --painter chooses from: without a model, with the one that Patina
+// brings, and with one that the artist has.
 const (
-	plainPainter = "projection"
-	modelPainter = "diffusion"
+	plainPainter   = "projection"
+	builtInPainter = "builtin"
+	modelPainter   = "diffusion"
 )
 
 // ModelOptions are what a command line says about the model beyond Settings.Diffusion.
@@ -27,13 +29,23 @@ type ModelOptions struct {
 	SaveLatents   string // path to write the final latents to, "" for none
 	SaveViews     string // folder to write the painted views to, "" for none
 	AcceptLicence bool   // the licence of the model is accepted with this job
-	StepsGiven    bool   // Settings.Steps was chosen, rather than left to the model
+	Quality       string // name of a preset of the model, "" for none
+	Given         func(flag string) bool
 }
 
-// Model is an opened model.
+// Model is an opened model, and what its makers chose.
 type Model struct {
-	Painter *paint.Painter
-	Steps   int // how many its makers chose
+	Painter       *paint.Painter
+	Steps         int
+	ViewSize      int  // pixels per side, 0 for no preference
+	KeepReference bool // it paints coarser than a reference shows
+	Presets       []Preset
+}
+
+// Preset is a measured point of time and quality.
+type Preset struct {
+	Name  string
+	Steps int
 }
 
 // modelFlags are the flags of the group Model that are Settings under another form.
@@ -46,16 +58,17 @@ func (p *parser) modelFlags(f *pflag.FlagSet) {
 	d := &p.opts.Settings.Diffusion
 	p.model.group = f
 	f.StringVar(&d.Model, "model", "", "paint with the model in `DIR`: a diffusers folder as downloaded, or a folder that holds such")
+	f.StringVar(&p.opts.Quality, "quality", "", "`PRESET` of the model, which sets its steps: fast, balanced or best for the one that Patina brings")
 	f.StringVar(&p.model.scheduler, "scheduler", "", "`NAME` of the solver: "+schedulerNames()+" (default: the model's)")
 	f.StringVar(&p.model.sigmas, "sigmas", "", "`SPACING` of noise levels: "+list(scheduler.AllSigmas()))
 	f.Float64Var(&d.GuidanceScale, "guidance", 0, "`SCALE` by which the reference guides, up to 30; 1 turns guidance off and halves the time (default: the model's)")
-	f.Float64Var(&d.Strength, "denoise-strength", 0, "`SHARE` of the latents to repaint, above 0 and up to 1 for all; needs --latents")
+	f.Float64Var(&d.Strength, "denoise-strength", 0, "`SHARE` of the latents to repaint, above 0 and up to 1 for all; without --latents it is the share of the draft that the built-in model starts from, and 1 starts from noise")
 	f.StringVar(&d.Latents, "latents", "", "start from the latents in `FILE` (.safetensors), as --save-latents wrote them, or from the folder of views that --save-views wrote")
 	f.StringVar(&p.opts.SaveLatents, "save-latents", "", "write the final latents to `FILE` (.safetensors)")
 	f.StringVar(&p.opts.SaveViews, "save-views", "", "write the painted views as pictures into the folder `DIR`")
 	f.StringVar(&p.model.noise, "noise", "", "`GENERATOR` that a seed starts: "+list(noise.Kinds()))
 	f.BoolVar(&d.Delight, "delight", false, "take light and shadow out of the reference first; needs the delight model beside the model")
-	f.BoolVar(&d.KeepReference, "keep-reference", false, "project the reference on top of the painted views")
+	f.BoolVar(&d.KeepReference, "keep-reference", false, "project the reference on top of the painted views (default: on for the model that Patina brings; =false turns it off)")
 	f.BoolVar(&d.Reproduce, "reproduce", false, "repeat the reference implementation even where it is known to be wrong")
 	f.BoolVar(&p.opts.AcceptLicence, "accept-licence", false, "accept the licence of the model; needed once for each model")
 }
@@ -82,10 +95,10 @@ func (p *parser) setModel(all *pflag.FlagSet) (err error) {
 	if s.Painter, err = choosePainter(s.Painter, s.Diffusion.Model); err != nil {
 		return err
 	}
-	if s.Diffusion.Model == "" {
+	if s.Painter == plainPainter {
 		return p.needsModel()
 	}
-	p.opts.StepsGiven = all.Changed("steps")
+	p.opts.Given = all.Changed
 	if p.model.scheduler != "" {
 		if s.Diffusion.Scheduler, err = scheduler.Named(p.model.scheduler); err != nil {
 			return fmt.Errorf("--scheduler: %w", err)
@@ -104,11 +117,11 @@ func choosePainter(painter, model string) (string, error) {
 	case painter == "" && model != "":
 		return modelPainter, nil
 	case painter == "":
-		return plainPainter, nil
+		return builtInPainter, nil
 	case painter == modelPainter && model == "":
 		return "", errors.New("--painter diffusion runs a model: add --model DIR")
 	case painter != modelPainter && model != "":
-		return "", fmt.Errorf("--painter %s uses no model: leave out --painter or --model", painter)
+		return "", fmt.Errorf("--painter %s does not run the model in a folder: leave out --painter or --model", painter)
 	}
 	return painter, nil
 }
@@ -117,7 +130,7 @@ func choosePainter(painter, model string) (string, error) {
 func (p *parser) needsModel() (err error) {
 	p.model.group.VisitAll(func(f *pflag.Flag) {
 		if err == nil && f.Changed && f.Name != "model" {
-			err = fmt.Errorf("--%s is for painting with a model: add --model DIR", f.Name)
+			err = fmt.Errorf("--%s is for painting with a model: leave out --painter projection", f.Name)
 		}
 	})
 	return err
@@ -148,10 +161,51 @@ func (j *job) openModel(ctx context.Context) (*paint.Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !j.opts.StepsGiven {
-		s.Steps = opened.Steps
+	return opened.Painter, j.follow(opened)
+}
+
+// openBuiltIn opens the model that Patina brings. Where it cannot run, and nobody asked
+// for it by name, the reference is projected instead.
+func (j *job) openBuiltIn(ctx context.Context) (*paint.Painter, error) {
+	opened, err := j.parts.OpenBuiltIn(ctx)
+	if err == nil {
+		return opened.Painter, j.follow(opened)
 	}
-	return opened.Painter, nil
+	if ctx.Err() != nil || j.opts.Given("painter") || j.opts.Quality != "" {
+		return nil, err
+	}
+	j.tell(paint.Notice{Text: fmt.Sprintf("The built-in model cannot run, so the reference is projected instead: %v.", err)})
+	j.opts.Settings.Painter = plainPainter
+	return j.parts.Painters[plainPainter], nil
+}
+
+// follow takes from the model what the command line leaves open.
+func (j *job) follow(m Model) error {
+	s, given := &j.opts.Settings, j.opts.Given
+	if !given("steps") {
+		s.Steps = m.Steps
+	}
+	if !given("view-size") && m.ViewSize > 0 {
+		s.ViewSize = m.ViewSize
+	}
+	if !given("keep-reference") {
+		s.Diffusion.KeepReference = m.KeepReference
+	}
+	if j.opts.Quality == "" {
+		return nil
+	}
+	var names []string
+	for _, p := range m.Presets {
+		if strings.EqualFold(p.Name, j.opts.Quality) {
+			s.Steps = p.Steps
+			return nil
+		}
+		names = append(names, strings.ToLower(p.Name))
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("--quality %s: this model has no presets; choose --steps instead", j.opts.Quality)
+	}
+	return fmt.Errorf("--quality is one of %s; got %q", strings.Join(names, ", "), j.opts.Quality)
 }
 
 // licence makes sure that the licence of a model is accepted.

@@ -26,17 +26,17 @@ func TestModelFlagsReachTheSettings(t *testing.T) {
 	if o.Settings.Diffusion != want {
 		t.Errorf("got %+v, want %+v", o.Settings.Diffusion, want)
 	}
-	if o.SaveLatents != "b.safetensors" || !o.AcceptLicence || o.StepsGiven {
+	if o.SaveLatents != "b.safetensors" || !o.AcceptLicence || o.Given("steps") {
 		t.Errorf("got %+v", o.ModelOptions)
 	}
-	if o := parse(t, "--model m --steps 30"); !o.StepsGiven {
+	if o := parse(t, "--model m --steps 30"); !o.Given("steps") {
 		t.Error("typed steps count as the model's")
 	}
 }
 
 func TestThePainterIsChosenByWhatIsOpened(t *testing.T) {
 	for line, want := range map[string]string{
-		"": "projection", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
+		"": "builtin", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
 	} {
 		if got := parse(t, line).Settings.Painter; got != want {
 			t.Errorf("%q is painted by %s, want %s", line, got, want)
@@ -48,13 +48,12 @@ func TestWrongModelFlagsAreNamed(t *testing.T) {
 	for line, want := range map[string]string{
 		"--painter diffusion":                        "add --model DIR",
 		"--painter projection --model m":             "leave out --painter or --model",
-		"--guidance 2":                               "--guidance is for painting with a model: add --model DIR",
-		"--accept-licence":                           "--accept-licence is for painting with a model",
+		"--painter projection --guidance 2":          "--guidance is for painting with a model: leave out --painter projection",
+		"--painter projection --accept-licence":      "--accept-licence is for painting with a model",
 		"--model m --scheduler foo":                  `--scheduler: there is no scheduler "foo": choose one of Euler A, `,
 		"--model m --sigmas foo":                     "--sigmas is one of default, karras, exponential, beta",
 		"--model m --noise foo":                      "--noise is one of cpu, ",
 		"--model m --guidance 31":                    "guidance scale must lie between 0 and 30",
-		"--model m --denoise-strength 0.5":           "needs latents",
 		"--model m --latents l --denoise-strength 2": "denoise strength must lie between 0 and 1",
 	} {
 		if _, err := Parse(strings.Fields(line)); err == nil || !strings.Contains(err.Error(), want) {
@@ -122,5 +121,57 @@ func TestAFolderWithoutAModelIsASentence(t *testing.T) {
 	records, _ := catalogue.OpenRecords("")
 	if _, _, err := modelJob(t, records, "--accept-licence --model "+t.TempDir()); !errors.Is(err, catalogue.ErrNoModel) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// builtInJob opens the painter of a command line with a built-in model of two presets,
+// or with none that runs.
+func builtInJob(t *testing.T, line string, broken error) (j *job, told []paint.Event, err error) {
+	t.Helper()
+	projector := &paint.Painter{}
+	j = &job{opts: parse(t, line), parts: Parts{
+		Painters: map[string]*paint.Painter{plainPainter: projector},
+		OpenBuiltIn: func(context.Context) (Model, error) {
+			presets := []Preset{{"Fast", 4}, {"Best", 32}}
+			return Model{Painter: &paint.Painter{}, Steps: 16, ViewSize: 256, KeepReference: true, Presets: presets}, broken
+		},
+	}}
+	j.tell = func(ev paint.Event) { told = append(told, ev) }
+	painter, err := j.painter(t.Context())
+	if err == nil && (painter == projector) != (broken != nil) {
+		t.Errorf("%q is painted by the wrong painter", line)
+	}
+	return j, told, err
+}
+
+func TestTheBuiltInModelSaysWhatSuitsIt(t *testing.T) {
+	for line, want := range map[string]struct {
+		steps, size int
+		keep        bool
+	}{
+		"":                       {16, 256, true},
+		"--quality BEST":         {32, 256, true},
+		"--steps 7":              {7, 256, true},
+		"--view-size 512":        {16, 512, true},
+		"--keep-reference=false": {16, 256, false},
+	} {
+		j, _, err := builtInJob(t, line, nil)
+		if s := j.opts.Settings; err != nil || s.Steps != want.steps || s.ViewSize != want.size || s.Diffusion.KeepReference != want.keep {
+			t.Errorf("%q gives %d steps, %d pixels, %v: %v", line, s.Steps, s.ViewSize, s.Diffusion.KeepReference, err)
+		}
+	}
+	if _, _, err := builtInJob(t, "--quality superb", nil); err == nil || !strings.Contains(err.Error(), "fast, best") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWithoutARuntimeTheReferenceIsProjected(t *testing.T) {
+	broken := errors.New("no runtime")
+	j, told, err := builtInJob(t, "", broken)
+	if err != nil || j.opts.Settings.Painter != plainPainter || len(told) != 1 {
+		t.Errorf("got %v, painter %s, told %v", err, j.opts.Settings.Painter, told)
+	}
+	if _, _, err := builtInJob(t, "--painter builtin", broken); !errors.Is(err, broken) {
+		t.Errorf("who asks for the model by name is told %v", err)
 	}
 }

@@ -1,0 +1,235 @@
+package acceptance
+
+import (
+	"bufio"
+	"encoding/json"
+	"image"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"patina/assets"
+	"patina/paint/geom"
+	"patina/paint/imageio"
+	"patina/paint/mesh"
+	"patina/paint/meshio"
+	"patina/paint/multiview"
+	"patina/paint/painttest"
+	"patina/paint/raster"
+	"patina/paint/view"
+)
+
+// sampleViews is the view size of the built-in model.
+const sampleViews = 256
+
+// The main job of a fresh machine, without the projection on top: what the model paints
+// covers what its cameras see, agrees with itself, and looks like the reference from the
+// front.
+func TestTheBuiltInModelPaintsTheSample(t *testing.T) {
+	requireRuntime(t)
+	dir := t.TempDir()
+	out, folder := filepath.Join(dir, "owl.glb"), filepath.Join(dir, "views")
+	got := patina(t, "--sample", "--json", "--texture-size", "512", "--keep-reference=false", "--save-views", folder, "--out", out)
+	if got.status != 0 {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	told := events(t, got.stdout)
+	if told["step"] < 4 || told["finished"] != 1 {
+		t.Errorf("told %v, expected a step for every call of the network and one end", told)
+	}
+	painttest.ValidateGLTF(t, out)
+	sample, err := meshio.OpenFS(t.Context(), assets.Files, assets.SampleMesh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rig := view.Default().Views
+	passes, err := raster.Renderer{}.RenderPasses(t.Context(), sample.Mesh, rig, sampleViews)
+	if err != nil {
+		t.Fatal(err)
+	}
+	views := openViews(t, folder, len(rig))
+	for i := range views {
+		if missed := unpainted(views[i], passes[i]); missed > 0 {
+			t.Errorf("%d pixels of view %d are not painted", missed, i+1)
+		}
+	}
+	if d := disagreement(rig, passes, views); d > 8 {
+		t.Errorf("views differ by %.1f/255 where two see the same place, expected at most 8", d)
+	}
+	if d := distance(reference(t), views[0]); d > 32 {
+		t.Errorf("the front differs from the reference by %.1f/255 on average, expected at most 32", d)
+	}
+}
+
+// events counts the lines of JSON by event.
+func events(t *testing.T, stdout string) map[string]int {
+	t.Helper()
+	told := map[string]int{}
+	for lines := bufio.NewScanner(strings.NewReader(stdout)); lines.Scan(); {
+		var event struct{ Event, Stage string }
+		if err := json.Unmarshal(lines.Bytes(), &event); err != nil {
+			t.Fatalf("%q is no JSON: %v", lines.Text(), err)
+		}
+		if event.Event != "step" || event.Stage == "views" {
+			told[event.Event]++
+		}
+	}
+	return told
+}
+
+func openViews(t *testing.T, folder string, n int) []*image.NRGBA {
+	t.Helper()
+	views := make([]*image.NRGBA, n)
+	for i := range views {
+		picture, err := imageio.Open(t.Context(), multiview.ViewFile(folder, i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		views[i] = picture.Pixels
+	}
+	return views
+}
+
+func reference(t *testing.T) *image.NRGBA {
+	t.Helper()
+	b, err := assets.Files.ReadFile(assets.SampleReference)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := imageio.Read(assets.SampleReference, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return picture.Pixels
+}
+
+// unpainted counts the pixels that see the mesh and have no colour.
+func unpainted(picture *image.NRGBA, p view.Passes) (n int) {
+	for i, seen := range p.Mask {
+		if seen && picture.Pix[4*i+3] == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// disagreement is the mean difference of colours, of 255, of the places that two views
+// see within 60 degrees.
+func disagreement(rig []view.View, passes []view.Passes, views []*image.NRGBA) float64 {
+	var sum float64
+	var n int
+	for a := range rig {
+		for i, seen := range passes[a].Mask {
+			if !seen || !faces(rig[a], passes[a].Normal[i]) {
+				continue
+			}
+			for b := range rig {
+				if b == a || !faces(rig[b], passes[a].Normal[i]) {
+					continue
+				}
+				if j, ok := meets(rig[b], passes[b], passes[a].Position[i]); ok {
+					sum += difference(views[a].Pix[4*i:], views[b].Pix[4*j:])
+					n++
+				}
+			}
+		}
+	}
+	return sum / float64(n)
+}
+
+func faces(v view.View, normal geom.Vec3) bool {
+	return v.Direction().Dot(normal) > 0.5*normal.Len()
+}
+
+// meets returns the pixel in which a view sees a point, if it does.
+func meets(v view.View, p view.Passes, point geom.Vec3) (pixel int, ok bool) {
+	ndc := v.Clip().ApplyPoint(point)
+	place := func(at float32) int { return int(math.Round((float64(at)*0.5 + 0.5) * float64(p.Size-1))) }
+	x, y := place(ndc.X), place(ndc.Y)
+	if x < 0 || y < 0 || x >= p.Size || y >= p.Size {
+		return 0, false
+	}
+	pixel = y*p.Size + x
+	return pixel, p.Mask[pixel] && p.Position[pixel].Sub(point).Len() < 1.5*mesh.Fitted/float32(p.Size)
+}
+
+func difference(a, b []uint8) (sum float64) {
+	for c := range 3 {
+		sum += math.Abs(float64(a[c]) - float64(b[c]))
+	}
+	return sum / 3
+}
+
+// distance is the mean difference, of 255, of what two pictures with alpha show, laid
+// onto each other by their boxes.
+func distance(a, b *image.NRGBA) float64 {
+	const size = 64
+	a, b = imageio.Resize(cut(a), size, size, imageio.Bicubic), imageio.Resize(cut(b), size, size, imageio.Bicubic)
+	var sum float64
+	var n int
+	for i := 0; i < len(a.Pix); i += 4 {
+		if a.Pix[i+3] > 250 && b.Pix[i+3] > 250 {
+			sum += difference(a.Pix[i:], b.Pix[i:])
+			n++
+		}
+	}
+	return sum / float64(n)
+}
+
+// cut returns the part of a picture in which something is seen.
+func cut(picture *image.NRGBA) *image.NRGBA {
+	var box image.Rectangle
+	for y := range picture.Rect.Dy() {
+		for x := range picture.Rect.Dx() {
+			if picture.NRGBAAt(x, y).A > 127 {
+				box = box.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	out := image.NewNRGBA(image.Rectangle{Max: box.Size()})
+	for y := range box.Dy() {
+		copy(out.Pix[y*out.Stride:], picture.Pix[picture.PixOffset(box.Min.X, box.Min.Y+y):][:4*box.Dx()])
+	}
+	return out
+}
+
+func TestEveryQualityIsOffered(t *testing.T) {
+	requireRuntime(t)
+	out := filepath.Join(t.TempDir(), "owl.glb")
+	if got := patina(t, "--sample", "--quality", "fast", "--texture-size", "256", "--out", out); got.status != 0 {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	got := patina(t, "--sample", "--quality", "superb", "--out", out)
+	if got.status != 1 || !strings.Contains(got.stderr, "fast, balanced, best") {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+}
+
+func TestWhereNoModelRunsTheReferenceIsProjected(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "owl.glb")
+	cmd := command(t.Context(), t, "--sample", "--json", "--texture-size", "256", "--out", out)
+	cmd.Env = append(cmd.Env, "PATINA_ONNXRUNTIME="+t.TempDir())
+	stdout, err := cmd.Output()
+	if err != nil || !strings.Contains(string(stdout), "projected instead") {
+		t.Errorf("%v: %s", err, stdout)
+	}
+	if _, err := os.Stat(out); err != nil {
+		t.Error(err)
+	}
+}
+
+// BenchmarkBuiltInModel is the whole job of the sample: 6 views of 256 pixels.
+func BenchmarkBuiltInModel(b *testing.B) {
+	for _, steps := range []string{"4", "16", "32"} {
+		b.Run(steps+"steps", func(b *testing.B) {
+			for b.Loop() {
+				out := filepath.Join(b.TempDir(), "owl.glb")
+				if got := patina(b, "--sample", "--steps", steps, "--out", out); got.status != 0 {
+					b.Fatal(got.stderr)
+				}
+			}
+		})
+	}
+}

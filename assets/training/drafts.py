@@ -1,0 +1,64 @@
+"""What a reference alone says of the views: the start of a painting, see
+paint/multiview/draft.go, which this follows.
+
+The reference is laid through the object along its own viewing direction, so that every
+point has the colour of the pixel in front of it, whether it is seen there or not.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+FITTED = 1.15  # the width of the cube that positions are given in
+
+
+def positions_of(pictures):
+    """Positions [..., 3] of pictures of them, channels last in 0..255."""
+    return (0.5 - (pictures.float() + 0.5) / 255) * FITTED
+
+
+def on_picture(points, azimuth, elevation):
+    """Where parallel rays put points [n,3] on a picture: right and down [n,2]."""
+    e, a = math.radians(-elevation), math.radians(azimuth + 90)
+    right = torch.tensor([-math.sin(a), math.cos(a), 0])
+    down = torch.tensor([-math.sin(e) * math.cos(a), -math.sin(e) * math.sin(a), math.cos(e)])
+    return torch.stack([points @ right, points @ down], -1)
+
+
+def box(points):
+    return points.amin(0), points.amax(0)
+
+
+def grow(picture, mask):
+    """Continues colours [3,s,s] beyond their mask [s,s] with those of coarser and coarser
+    pictures (Gortler et al., "The lumigraph", 1996, section 3.4). s is a power of two."""
+    levels = [(picture * mask, mask[None])]
+    while levels[-1][1].shape[-1] > 1:
+        levels.append(tuple(F.avg_pool2d(t[None], 2)[0] for t in levels[-1]))
+    colour, weight = levels.pop()
+    filled = colour / weight.clamp(min=1e-6)
+    while levels:
+        colour, weight = levels.pop()
+        filled = filled.repeat_interleave(2, 1).repeat_interleave(2, 2)
+        filled = torch.where(weight > 0, colour / weight.clamp(min=1e-6), filled)
+    return filled
+
+
+def draft(positions, masks, reference, reference_mask, camera):
+    """Views [v,s,s,3] in 0..255 of an object from one reference [s,s,3]."""
+    seen = masks > 127
+    points = on_picture(positions_of(positions[seen]), *camera.tolist())
+    inside = reference_mask > 229
+    rows, columns = inside.nonzero(as_tuple=True)
+    views = torch.full(positions.shape, 255, dtype=torch.uint8)
+    if not len(rows) or not len(points):
+        return views
+    first, last = box(points)
+    low, high = torch.stack([columns.min(), rows.min()]), torch.stack([columns.max(), rows.max()])
+    at = low + (points - first) / (last - first).clamp(min=1e-6) * (high - low)
+    grown = grow(reference.float().movedim(-1, 0), inside.float())
+    size = reference.shape[0]
+    column, row = (at + 0.5).long().clamp(0, size - 1).unbind(-1)
+    views[seen] = grown[:, row, column].T.round().to(torch.uint8)
+    return views
