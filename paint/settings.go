@@ -3,7 +3,10 @@ package paint
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
+	"patina/devices"
 	"patina/paint/bake"
 	"patina/paint/diffusion"
 	"patina/paint/view"
@@ -34,6 +37,11 @@ type Settings struct {
 	BlendExponent float64     `json:"blendExponent"` // bake.Options.Exponent; 0 means its default
 	// Diffusion is for painters that run a model; others ignore it.
 	Diffusion diffusion.Settings `json:"diffusion"`
+
+	// Where the model computes. It makes no difference to the result but for rounding.
+	Offload devices.Policy        `json:"offload,omitempty"`
+	Device  devices.ID            `json:"device,omitempty"`  // "" means the best one that is proven
+	Devices map[string]devices.ID `json:"devices,omitempty"` // parts of the model (diffusion.Parts) that compute elsewhere than the rest
 }
 
 // Reference says how the reference image is laid onto the mesh.
@@ -85,7 +93,30 @@ func (s Settings) Validate() error {
 	if err := s.Diffusion.Validate(); err != nil {
 		return err
 	}
+	if err := s.validateDevices(); err != nil {
+		return err
+	}
 	return s.Rig.Validate()
+}
+
+func (s Settings) validateDevices() error {
+	if s.Offload > devices.OnCPU {
+		return fmt.Errorf("there is no way to use memory called %s: choose auto, on or off", s.Offload)
+	}
+	if s.Device != "" {
+		if _, err := devices.ParseID(string(s.Device)); err != nil {
+			return err
+		}
+	}
+	for part, id := range s.Devices {
+		if !slices.Contains(diffusion.Parts(), part) {
+			return fmt.Errorf("models have no part %q to put on a device: choose among %s", part, strings.Join(diffusion.Parts(), ", "))
+		}
+		if _, err := devices.ParseID(string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func between(name, unit string, n, lo, hi int) error {

@@ -11,6 +11,8 @@ package multiview
 // blending spreads the rest over it.
 
 import (
+	"math"
+
 	"patina/paint/arch"
 	"patina/paint/tensor"
 )
@@ -30,15 +32,35 @@ type span struct {
 	starts     []int // of the tiles
 }
 
-// span spreads as few tiles as can be over a side, evenly; one that is small enough is
-// one tile.
-func (t tiling) span(side int) span {
+// count returns how few tiles a side takes; one that is small enough is one tile.
+func (t tiling) count(side int) int {
 	if side <= t.most {
-		return span{side, side, []int{0}}
+		return 1
 	}
 	step := t.most - t.overlap
-	n := (side - t.overlap + step - 1) / step
-	s := span{side: side, tile: (side + (n-1)*t.overlap + n - 1) / n}
+	return (side - t.overlap + step - 1) / step
+}
+
+// cuts returns the numbers of tiles that a side can be cut into to need less memory.
+// Beyond four the overlaps are most of what is decoded.
+func (t tiling) cuts(side int) (counts []int) {
+	for n := t.count(side) + 1; n <= 4; n++ {
+		if t.span(side, n).tile < t.span(side, n-1).tile {
+			counts = append(counts, n)
+		}
+	}
+	return counts
+}
+
+// span spreads n tiles over a side, evenly; 0 stands for as few as can be. Tiles of a
+// small side overlap by less.
+func (t tiling) span(side, n int) span {
+	n = max(n, t.count(side))
+	if n == 1 {
+		return span{side, side, []int{0}}
+	}
+	overlap := min(t.overlap, side/3)
+	s := span{side: side, tile: (side + (n-1)*overlap + n - 1) / n}
 	for i := range n {
 		s.starts = append(s.starts, i*(side-s.tile)/(n-1))
 	}
@@ -74,7 +96,11 @@ func ramp(x, n int) float32 { return (float32(x) + 0.5) / float32(n) }
 // tiles are the tiles of a view.
 type tiles struct{ rows, columns span }
 
-func (t tiling) of(height, width int) tiles { return tiles{t.span(height), t.span(width)} }
+// of cuts a view into n times n tiles, 0 for as few as can be.
+func (t tiling) of(height, width, n int) tiles { return tiles{t.span(height, n), t.span(width, n)} }
+
+// tilesPerSide returns the square root of the tiles of a picture in a plan.
+func tilesPerSide(tiles int) int { return int(math.Sqrt(float64(tiles))) }
 
 // size is that of each tile, in latents.
 func (t tiles) size() arch.Size { return arch.Size{Height: t.rows.tile, Width: t.columns.tile} }

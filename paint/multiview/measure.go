@@ -1,0 +1,172 @@
+package multiview
+
+import (
+	"context"
+	"time"
+
+	"patina/devices"
+	"patina/paint"
+	"patina/paint/onnx"
+	"patina/paint/tensor"
+)
+
+// stages measures a job: what each stage of its networks takes.
+type stages struct {
+	base   devices.Bytes                // that the program uses besides networks
+	moved  devices.Bytes                // between devices, in the stage that runs
+	moving float64                      // seconds of it
+	held   map[devices.ID]devices.Bytes // most that sessions told they hold, in the stage
+}
+
+// readings is how often memory is looked at.
+const readings = 20 * time.Millisecond
+
+// start clears the machine for the job.
+func (r *run) start() (err error) {
+	if r.stages.base, err = r.machine.used(); err != nil {
+		return err
+	}
+	return r.clear()
+}
+
+// end lets go of what the job holds.
+func (r *run) end() {
+	_ = r.features.Close()
+	_ = r.machine.pool.emptyAfter(r.machine.FreeAfter)
+}
+
+// stage runs a stage of the networks, in another way where it must be, and tells what it
+// took.
+func (r *run) stage(name string, do func() error) error {
+	r.stages.moved, r.stages.moving, r.stages.held = 0, 0, map[devices.ID]devices.Bytes{}
+	fresh := r.machine.pool.open() == 0
+	memory := r.machine.watch(r.ctx)
+	began := time.Now()
+	err := r.attempt(do)
+	took := time.Since(began)
+	first, peak := memory.stop()
+	if err != nil {
+		return err
+	}
+	row := r.row(name)
+	row.Seconds = took.Seconds()
+	row.Measured = r.stages.held[row.Device]
+	if row.Device == devices.Processor {
+		row.Measured = max(0, peak-r.stages.base)
+	}
+	r.report(paint.Measured{Row: row})
+	if fresh && row.Device == devices.Processor {
+		return r.learn(name, max(0, peak-first))
+	}
+	return nil
+}
+
+// row is what is known of a stage before it runs, and what was moved in it.
+func (r *run) row(stage string) devices.Row {
+	row := devices.Row{Policy: r.plan.Policy, Stage: stage, Moved: r.stages.moved, Moving: r.stages.moving}
+	for _, f := range r.footprints {
+		if f.Stage == stage {
+			row.FLOP += f.FLOP
+			row.Device = r.placement(f.Component).Device
+			row.Steps = max(row.Steps, r.components[f.Component].runs)
+		}
+	}
+	row.Predicted = r.predicted(stage, row.Device)
+	return row
+}
+
+// predicted returns what the plan says that a device holds in a stage: its components,
+// and the weights of resident ones that came before.
+func (r *run) predicted(stage string, on devices.ID) (sum devices.Bytes) {
+	counted := map[string]bool{}
+	for _, f := range r.footprints {
+		at := r.placement(f.Component)
+		if at.Device != on || f.Stage != stage && !at.Resident {
+			continue
+		}
+		if f.Shares == "" || !counted[f.Shares] {
+			sum += at.Weights
+		}
+		counted[f.Shares] = true
+		if f.Stage != stage {
+			continue
+		}
+		sum += at.Working
+	}
+	return sum
+}
+
+// learn tells the ledger what the components of a stage needed, in the shares in which
+// they were predicted to.
+func (r *run) learn(stage string, measured devices.Bytes) error {
+	if r.machine.Ledger == nil || r.machine.Used == nil {
+		return nil
+	}
+	return nil
+}
+
+// holds notes what a session on another device than the processor holds there after a
+// run.
+func (r *run) holds(l *loaded) {
+	if use, ok := l.session.MemoryUse(); ok {
+		on := l.session.On()
+		r.stages.held[on] = max(r.stages.held[on], use.Peak)
+	}
+}
+
+// transferred counts a copy between devices and tells of it.
+func (r *run) transferred(t devices.Transfer) {
+	if t.Finished() {
+		r.stages.moved += t.Total
+		r.stages.moving += t.Seconds
+	}
+	r.report(paint.Transfer{Transfer: t})
+}
+
+// memory watches what the program uses on the processor.
+type memory struct {
+	usage *devices.Usage // nil when nobody tells
+	first devices.Bytes
+}
+
+func (m *Machine) watch(ctx context.Context) memory {
+	if m.Used == nil {
+		return memory{}
+	}
+	first, err := m.Used()
+	if err != nil {
+		return memory{}
+	}
+	return memory{devices.Watch(context.WithoutCancel(ctx), readings, m.Used), first}
+}
+
+// stop returns what was used first, and at most.
+func (m memory) stop() (first, peak devices.Bytes) {
+	if m.usage == nil {
+		return 0, 0
+	}
+	peak, err := m.usage.Stop()
+	if err != nil {
+		return 0, 0
+	}
+	return m.first, peak
+}
+
+// heldWeights returns what the weights of a model take in float32.
+func heldWeights(m onnx.Model) devices.Bytes { return devices.Bytes(m.Weights) }
+
+// working returns the memory that a run needs besides weights: what is computed in
+// between, and what goes in and comes out.
+func working(m onnx.Model) (n devices.Bytes) {
+	for _, v := range m.Inputs {
+		n += valueBytes(v)
+	}
+	for _, v := range m.Outputs {
+		n += valueBytes(v)
+	}
+	return n
+}
+
+func valueBytes(v onnx.Value) devices.Bytes {
+	return devices.Bytes(tensor.Count(v.Shape)) * devices.Bytes(v.Type.Size())
+}
