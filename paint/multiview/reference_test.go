@@ -38,7 +38,7 @@ func TestRecenterLeavesOpaqueAndEmptyPicturesAlone(t *testing.T) {
 // shown returns what the autoencoder is shown as the reference.
 func shown(t *testing.T, req paint.Request, change func(*Painter)) *image.NRGBA {
 	t.Helper()
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	change(p)
 	r, err := p.begin(t.Context(), req, nil, func(paint.Event) {})
 	if err != nil {
@@ -103,7 +103,7 @@ func TestAPlainBackgroundIsCutOut(t *testing.T) {
 	if calls != 1 {
 		t.Errorf("cut out %d times: only what is opaque is, and if it is wanted", calls)
 	}
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	p.CutOut = func(context.Context, *image.NRGBA) (*image.NRGBA, error) { return nil, errPower }
 	req = request(t)
 	req.Reference = painttest.Solid(8, 8, white)

@@ -20,7 +20,7 @@ func TestTilesLeaveNoSeams(t *testing.T) {
 	whole := decoded(t, p, latents, tiling{most: side})
 
 	blended := difference(decoded(t, p, latents, viewTiling), whole)
-	seams, elsewhere := seamsOf(blended, viewTiling.span(side))
+	seams, elsewhere := seamsOf(blended, viewTiling.span(side, 0))
 	t.Logf("tiles differ by %.2f of 255 on average; from pixel to pixel by %.2f at seams, %.2f elsewhere", magnitude(blended), seams, elsewhere)
 	if magnitude(blended) > 8 || seams > 1.5*elsewhere {
 		t.Error("the tiles can be seen")
