@@ -50,9 +50,10 @@ func (v Value) bytes() int64 { return int64(tensor.Count(v.Shape)) * int64(v.Typ
 type node struct {
 	op, domain string
 	inputs     []string
-	output     string
+	output     Value
 	attributes []attribute
 	flop       int64
+	scratch    []int64 // bytes of the memory that it needs while it runs, besides what it takes and makes
 }
 
 type initializer struct {
@@ -98,7 +99,7 @@ func (g *Graph) Input(name string, t Type, shape ...int) Value {
 
 // Output lets v come out of the graph under a name.
 func (g *Graph) Output(name string, v Value) {
-	g.nodes = append(g.nodes, node{op: "Identity", inputs: []string{v.Name}, output: name})
+	g.nodes = append(g.nodes, node{op: "Identity", inputs: []string{v.Name}, output: Value{v.Shape, v.Type, name}})
 	g.outputs = append(g.outputs, Value{v.Shape, v.Type, name})
 }
 
@@ -150,12 +151,15 @@ func (g *Graph) addIn(domain, op string, shape []int, inputs []Value, attributes
 	for len(names) > 0 && names[len(names)-1] == "" {
 		names = names[:len(names)-1]
 	}
-	g.nodes = append(g.nodes, node{op: op, domain: domain, inputs: names, output: out.Name, attributes: attributes})
+	g.nodes = append(g.nodes, node{op: op, domain: domain, inputs: names, output: out, attributes: attributes})
 	return out
 }
 
+// last is the node that was added last.
+func (g *Graph) last() *node { return &g.nodes[len(g.nodes)-1] }
+
 // costs says how many floating point operations the last node takes.
-func (g *Graph) costs(flop int64) { g.nodes[len(g.nodes)-1].flop = flop }
+func (g *Graph) costs(flop int64) { g.last().flop = flop }
 
 // Model is a graph as ONNX Runtime takes it.
 type Model struct {
@@ -163,6 +167,7 @@ type Model struct {
 	Folder          string // that the locations of external weights are relative to; empty when there are none
 	Weights         int64  // bytes of all initializers
 	FLOP            int64  // floating point operations of one run: those of linear layers, convolutions and attention
+	Memory          Memory // of one run, besides weights, inputs and outputs
 	Inputs, Outputs []Value
 }
 
@@ -178,7 +183,7 @@ func (g *Graph) Model() (Model, error) {
 	if err != nil {
 		return Model{}, fmt.Errorf("network %s: %w", g.name, err)
 	}
-	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs}
+	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs, Memory: memory(nodes, kept, g.outputs)}
 	location := func(file string) string {
 		return strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(file, m.Folder)), "/")
 	}
@@ -211,7 +216,7 @@ func (g *Graph) live() ([]node, map[string]bool) {
 	}
 	var nodes []node
 	for _, n := range slices.Backward(g.nodes) {
-		if !used[n.output] {
+		if !used[n.output.Name] {
 			continue
 		}
 		nodes = append(nodes, n)
