@@ -67,12 +67,11 @@ func whole(build func(w *checkpoint.Weights) (onnx.Model, error)) builder {
 // work is what a job asks of the networks: all that their graphs depend on, and how often
 // they run.
 type work struct {
-	views, size    int // views of so many pixels per side
-	pictures       int // that are encoded
-	steps          int // calls of the denoiser
-	guided         bool
-	delight        bool
-	delightNetwork *delightModel // nil when delight is false
+	views, size int // views of so many pixels per side
+	pictures    int // that are encoded
+	steps       int // calls of the denoiser
+	guided      bool
+	delight     *delightModel // nil where no light is taken out
 }
 
 // String names the shape of the job in a devices.Ledger.
@@ -81,8 +80,8 @@ func (w work) String() string { return fmt.Sprintf("%dx%d", w.views, w.size) }
 // components returns the networks of a job in the order of their stages.
 func (m *model) components(w work) []component {
 	var list []component
-	if w.delight {
-		list = w.delightNetwork.components()
+	if w.delight != nil {
+		list = w.delight.components()
 	}
 	shape := multiview(w.views, w.size/latentScale)
 	blind := shape

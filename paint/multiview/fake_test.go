@@ -2,20 +2,13 @@ package multiview
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"image/color"
-	"path/filepath"
-	"slices"
-	"strings"
-	"sync"
 	"testing"
 
 	"patina/paint"
-	"patina/paint/onnx"
 	"patina/paint/painttest"
 	"patina/paint/raster"
-	"patina/paint/tensor"
 	"patina/paint/view"
 )
 

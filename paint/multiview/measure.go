@@ -153,11 +153,12 @@ func (m memory) stop() (first, peak devices.Bytes) {
 }
 
 // heldWeights returns what the weights of a model take in float32.
-func heldWeights(m onnx.Model) devices.Bytes { return devices.Bytes(m.Weights) }
+func heldWeights(m onnx.Model) devices.Bytes { return devices.Bytes(m.Memory.Weights) }
 
 // working returns the memory that a run needs besides weights: what is computed in
 // between, and what goes in and comes out.
-func working(m onnx.Model) (n devices.Bytes) {
+func working(m onnx.Model) devices.Bytes {
+	n := devices.Bytes(m.Memory.Touched)
 	for _, v := range m.Inputs {
 		n += valueBytes(v)
 	}

@@ -34,9 +34,10 @@ type Painter struct {
 	smallest  int   // pixels of a view
 	quiet     int64 // bytes of copies that are made without a word
 
-	mutex   sync.Mutex
-	stopped *stopped // the last job if it was cancelled
-	delit   *delit   // the last reference that light was taken out of
+	mutex    sync.Mutex
+	stopped  *stopped // the last job if it was cancelled
+	delit    *delit   // the last reference that light was taken out of
+	measured measured // what the last job needed
 }
 
 // Name returns "diffusion".

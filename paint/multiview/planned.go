@@ -9,7 +9,6 @@ import (
 	"patina/devices"
 	"patina/paint"
 	"patina/paint/network"
-	"patina/paint/view"
 )
 
 // planned is how a job uses the machine: its networks, the plan that places them, and
@@ -26,7 +25,7 @@ type planned struct {
 // Plan returns where the networks of a job would compute as things stand, and what that
 // costs. Nothing is loaded. The error is a *devices.NoFitError when it does not fit.
 func (p *Painter) Plan(ctx context.Context, req paint.Request) (devices.Plan, error) {
-	r := &run{Painter: p, ctx: ctx, req: req, passes: make([]view.Passes, len(req.Settings.Rig.Views)), report: func(paint.Event) {}}
+	r := &run{Painter: p, ctx: ctx, req: req, report: func(paint.Event) {}}
 	if err := r.settle(); err != nil {
 		return devices.Plan{}, err
 	}
@@ -55,25 +54,51 @@ func (r *run) place() error {
 }
 
 // measureUp finds out what the components of the job need.
-func (r *run) measureUp() error {
-	d := r.req.Settings.Diffusion
+func (r *run) measureUp() (err error) {
+	views := len(r.req.Settings.Rig.Views)
 	r.work = work{
-		views: len(r.passes), size: r.req.Settings.ViewSize, pictures: 1 + 2*len(r.passes),
-		steps: r.schedule.Calls(), guided: r.guidance != 1, delight: r.before > 0, delightNetwork: r.delight,
+		views: views, size: r.req.Settings.ViewSize, pictures: 1 + 2*views + len(r.earlierViews),
+		steps: r.schedule.Calls(), guided: r.guidance != 1,
 	}
-	if d.Latents != "" {
-		r.work.pictures += len(r.passes)
+	if r.before > 0 {
+		r.work.delight = r.delight
 	}
+	list := r.model.components(r.work)
 	r.components = map[string]component{}
-	for _, c := range r.model.components(r.work) {
+	for _, c := range list {
+		r.components[c.name] = c
+	}
+	r.footprints, err = r.footprintsOf(r.work, list)
+	return err
+}
+
+// measured are the footprints of a job, for the next one like it.
+type measured struct {
+	work       work
+	footprints []devices.Footprint
+}
+
+// footprintsOf returns what components need. That takes as long as building their graphs
+// does, so the last answer is kept.
+func (p *Painter) footprintsOf(w work, list []component) ([]devices.Footprint, error) {
+	p.mutex.Lock()
+	last := p.measured
+	p.mutex.Unlock()
+	if last.footprints != nil && last.work == w {
+		return last.footprints, nil
+	}
+	var footprints []devices.Footprint
+	for _, c := range list {
 		f, err := c.footprint()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		r.components[c.name] = c
-		r.footprints = append(r.footprints, f)
+		footprints = append(footprints, f)
 	}
-	return nil
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.measured = measured{w, footprints}
+	return footprints, nil
 }
 
 // planFor places the components under a policy.
