@@ -50,9 +50,10 @@ func (v Value) bytes() int64 { return int64(tensor.Count(v.Shape)) * int64(v.Typ
 type node struct {
 	op, domain string
 	inputs     []string
-	output     string
+	output     Value
 	attributes []attribute
 	flop       int64
+	attention  *attention // that the node computes, if it does
 }
 
 type initializer struct {
@@ -70,6 +71,7 @@ const microsoft = "com.microsoft"
 // it still have a shape, so that a network is written without looking at errors.
 type Graph struct {
 	name         string
+	prefix       string // of the names of nodes and constants
 	nodes        []node
 	initializers map[string]initializer
 	inputs       []Value
@@ -98,13 +100,13 @@ func (g *Graph) Input(name string, t Type, shape ...int) Value {
 
 // Output lets v come out of the graph under a name.
 func (g *Graph) Output(name string, v Value) {
-	g.nodes = append(g.nodes, node{op: "Identity", inputs: []string{v.Name}, output: name})
+	g.nodes = append(g.nodes, node{op: "Identity", inputs: []string{v.Name}, output: Value{v.Shape, v.Type, name}})
 	g.outputs = append(g.outputs, Value{v.Shape, v.Type, name})
 }
 
 // Constant adds elements that are kept in the model itself.
 func (g *Graph) Constant(t tensor.Tensor) Value {
-	v := Value{Shape: t.Shape, Name: fmt.Sprintf("constant_%d", len(g.initializers))}
+	v := Value{Shape: t.Shape, Name: fmt.Sprintf("%sconstant_%d", g.prefix, len(g.initializers))}
 	var raw []byte
 	switch {
 	case t.F32 != nil:
@@ -142,7 +144,7 @@ func (g *Graph) add(op string, shape []int, inputs []Value, attributes ...attrib
 }
 
 func (g *Graph) addIn(domain, op string, shape []int, inputs []Value, attributes ...attribute) Value {
-	out := Value{shape, inputs[0].Type, fmt.Sprintf("%s_%d", op, len(g.nodes))}
+	out := Value{shape, inputs[0].Type, fmt.Sprintf("%s%s_%d", g.prefix, op, len(g.nodes))}
 	names := make([]string, len(inputs))
 	for i, v := range inputs {
 		names[i] = v.Name
@@ -150,12 +152,15 @@ func (g *Graph) addIn(domain, op string, shape []int, inputs []Value, attributes
 	for len(names) > 0 && names[len(names)-1] == "" {
 		names = names[:len(names)-1]
 	}
-	g.nodes = append(g.nodes, node{op: op, domain: domain, inputs: names, output: out.Name, attributes: attributes})
+	g.nodes = append(g.nodes, node{op: op, domain: domain, inputs: names, output: out, attributes: attributes})
 	return out
 }
 
+// last is the node that was added last.
+func (g *Graph) last() *node { return &g.nodes[len(g.nodes)-1] }
+
 // costs says how many floating point operations the last node takes.
-func (g *Graph) costs(flop int64) { g.nodes[len(g.nodes)-1].flop = flop }
+func (g *Graph) costs(flop int64) { g.last().flop = flop }
 
 // Model is a graph as ONNX Runtime takes it.
 type Model struct {
@@ -164,6 +169,8 @@ type Model struct {
 	Weights         int64  // bytes of all initializers
 	FLOP            int64  // floating point operations of one run: those of linear layers, convolutions and attention
 	Inputs, Outputs []Value
+
+	graph *Graph // that Half starts from
 }
 
 // Model returns the graph with what its outputs need; the rest is left out. It fails
@@ -178,7 +185,7 @@ func (g *Graph) Model() (Model, error) {
 	if err != nil {
 		return Model{}, fmt.Errorf("network %s: %w", g.name, err)
 	}
-	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs}
+	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs, graph: g}
 	location := func(file string) string {
 		return strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(file, m.Folder)), "/")
 	}
@@ -211,7 +218,7 @@ func (g *Graph) live() ([]node, map[string]bool) {
 	}
 	var nodes []node
 	for _, n := range slices.Backward(g.nodes) {
-		if !used[n.output] {
+		if !used[n.output.Name] {
 			continue
 		}
 		nodes = append(nodes, n)

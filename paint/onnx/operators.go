@@ -60,7 +60,7 @@ func (g *Graph) Clip(x Value, low, high float32) Value {
 // Cast returns x with elements of another type.
 func (g *Graph) Cast(x Value, to Type) Value {
 	out := g.add("Cast", x.Shape, []Value{x}, intAttribute("to", int(to)))
-	out.Type = to
+	out.Type, g.last().output.Type = to, to
 	return out
 }
 
@@ -212,6 +212,7 @@ func (g *Graph) Attention(query, key, value Value, heads int, causal bool) Value
 	}
 	out := g.addIn(microsoft, "MultiHeadAttention", q, []Value{query, key, value}, attributes...)
 	g.costs(4 * count(q...) * count(k[1]))
+	g.last().attention = &attention{query, key, value, heads, causal}
 	return out
 }
 

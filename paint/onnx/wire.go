@@ -39,8 +39,8 @@ func nodeMessage(n node) []byte {
 	for _, name := range n.inputs {
 		b = appendText(b, 1, name)
 	}
-	b = appendText(b, 2, n.output)
-	b = appendText(b, 3, n.output)
+	b = appendText(b, 2, n.output.Name)
+	b = appendText(b, 3, n.output.Name)
 	b = appendText(b, 4, n.op)
 	for _, a := range n.attributes {
 		b = appendMessage(b, 5, a)
