@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"math"
-	"slices"
 
 	"patina/paint/arch"
 	"patina/paint/checkpoint"
@@ -18,7 +17,7 @@ import (
 type autoencoder struct {
 	config  arch.VAEConfig
 	weights *checkpoint.Weights
-	tiling  tiling // of the decoder; the encoder needs less memory and has none
+	tiling  tiling // of the decoder
 }
 
 func openAutoencoder(folder *checkpoint.Folder) (autoencoder, error) {
@@ -47,9 +46,11 @@ const latentScale = 8
 func (a autoencoder) encoder(name, stage string, size, runs int) component {
 	return component{
 		name: name, stage: stage, part: partVAE, weights: a.weights, shape: fmt.Sprint(size), runs: runs,
-		build: whole(func(w *checkpoint.Weights) (onnx.Model, error) {
-			return arch.VAEEncoder(a.config, w, 1, arch.Size{Height: size, Width: size})
-		}),
+		cuts: pictureTiling.cuts(size / latentScale),
+		build: func(w *checkpoint.Weights, n int) (onnx.Model, error) {
+			tile := pictureTiling.of(size/latentScale, size/latentScale, n).size()
+			return arch.VAEEncoder(a.config, w, 1, arch.Size{Height: tile.Height * latentScale, Width: tile.Width * latentScale})
+		},
 	}
 }
 
@@ -67,20 +68,25 @@ func (a autoencoder) decoder(name, stage string, size, runs int) component {
 
 // encodePictures returns the latents [n,4,h,w] of pictures of one size: the mean of the
 // posterior, or a sample where epsilon is a source of noise. They are not scaled yet.
-// groups says how many pictures share a draw of noise.
+// groups says how many pictures share a draw of noise. Pictures are cut into tiles where
+// the plan says so.
 func (r *run) encodePictures(name string, pictures []*image.NRGBA, epsilon noise.Source, groups ...int) (mean tensor.Tensor, err error) {
 	var logvar tensor.Tensor
 	err = r.use(name, func(l *loaded) error {
-		shape := slices.Clone(l.model.Outputs[0].Shape)
-		shape[0] = len(pictures)
-		mean, logvar = tensor.New(shape...), tensor.New(shape...)
+		height, width := pictures[0].Rect.Dy()/latentScale, pictures[0].Rect.Dx()/latentScale
+		tiles := pictureTiling.of(height, width, tilesPerSide(l.Tiles))
+		mean = tensor.New(len(pictures), l.model.Outputs[0].Shape[1], height, width)
+		logvar = tensor.New(mean.Shape...)
 		for i, picture := range pictures {
-			out, err := l.compute(r.ctx, map[string]tensor.Tensor{"image": tensor.FromImages([]*image.NRGBA{picture})})
+			made, err := tiles.encode(tensor.FromImages([]*image.NRGBA{picture}), func(tile tensor.Tensor) ([]tensor.Tensor, error) {
+				out, err := l.compute(r.ctx, map[string]tensor.Tensor{"image": tile})
+				return []tensor.Tensor{out["mean"], out["logvar"]}, err
+			})
 			if err != nil {
 				return err
 			}
-			copy(mean.Rows(i, i+1).F32, out["mean"].F32)
-			copy(logvar.Rows(i, i+1).F32, out["logvar"].F32)
+			copy(mean.Rows(i, i+1).F32, made[0].F32)
+			copy(logvar.Rows(i, i+1).F32, made[1].F32)
 		}
 		return finite(mean, name, "encoded picture")
 	})

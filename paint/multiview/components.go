@@ -129,8 +129,8 @@ func (m *delightModel) components() []component {
 	}
 }
 
-// footprint returns what a component needs. Only the decoder can do with less: its
-// picture can be cut into tiles. The UNets cannot work through the views in batches,
+// footprint returns what a component needs. Only the autoencoder can do with less: its
+// pictures can be cut into tiles. The UNets cannot work through the views in batches,
 // since every one of their transformer blocks lets all views look at each other; the
 // autoencoder takes one view at a time whatever the plan says.
 func (c component) footprint() (devices.Footprint, error) {

@@ -132,7 +132,7 @@ func (r *run) denoise(s seen) (latents tensor.Tensor, err error) {
 			return err
 		})
 	})
-	r.remember(last, err)
+	r.last = last
 	return latents, err
 }
 
@@ -224,17 +224,17 @@ type stopped struct {
 	run diffusion.Run
 }
 
-// remember keeps the run of a job that was cancelled, or ran out of memory, in place of an
+// remember keeps where a job was that was cancelled, or ran out of memory, in place of an
 // earlier one.
-func (r *run) remember(last *diffusion.Run, err error) {
+func (r *run) remember(err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	var full *paint.OutOfMemoryError
 	switch {
 	case err == nil:
 		r.Painter.stopped = nil
-	case last != nil && last.Call > 0 && (r.ctx.Err() != nil || errors.As(err, &full)):
-		r.Painter.stopped = &stopped{r.req, *last}
+	case r.last != nil && r.last.Call > 0 && (r.ctx.Err() != nil || errors.As(err, &full)):
+		r.Painter.stopped = &stopped{r.req, *r.last}
 	}
 }
 

@@ -1,7 +1,6 @@
 package multiview
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -150,7 +149,7 @@ func begun(t *testing.T, p *Painter, req paint.Request) *run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(r.end)
+	t.Cleanup(func() { r.end(nil) })
 	return r
 }
 
@@ -191,24 +190,36 @@ func TestTransfersAreToldAndCounted(t *testing.T) {
 	}
 }
 
-// A view is decoded in more tiles where the card has room for no more.
-func TestTilesMakeTheDecoderFit(t *testing.T) {
+// Pictures are encoded in tiles where the card has no room for more, and the views stay
+// what they are.
+func TestTilesMakeThePicturesFit(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
 	req := short(t, devices.Offload)
-	req.Settings.ViewSize = 1024
-	whole, err := open(t, models, &fakeRuntime{}, card).Plan(t.Context(), req)
+	req.Settings.ViewSize, req.Settings.Steps, req.Settings.Diffusion.GuidanceScale = 512, 1, 1
+	p := open(t, models, &fakeRuntime{}, card)
+	whole, err := p.Plan(t.Context(), req)
 	if err != nil {
 		t.Fatal(err)
 	}
+	want, _ := mustPaint(t, p, req)
 	small := card
 	small.Free = whole.Peak[card.ID] + devices.Margin(card) - devices.MB
+	runtime := &fakeRuntime{}
+	p = open(t, models, runtime, small)
 	req.Settings.Offload = devices.Auto
-	plan, err := open(t, models, &fakeRuntime{}, small).Plan(t.Context(), req)
+	plan, err := p.Plan(t.Context(), req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, _ := plan.Component(decoder)
-	if plan.Policy != devices.OffloadViews || at.Tiles == 0 {
-		t.Errorf("with %s free: %s, the decoder in %d tiles", small.Free, fmt.Sprint(plan), at.Tiles)
+	got, _ := mustPaint(t, p, req)
+	encoding, _ := plan.Component(encoder)
+	decoding, _ := plan.Component(decoder)
+	runs := []int{7 * max(1, encoding.Tiles), 3 * max(1, decoding.Tiles)}
+	if plan.Policy != devices.OffloadViews || encoding.Tiles+decoding.Tiles < 4 || runtime.runs["encoder"] != runs[0] || runtime.runs["decoder"] != runs[1] {
+		t.Errorf("%s: %d and %d tiles, but runs %v", plan, encoding.Tiles, decoding.Tiles, runtime.runs)
 	}
+	if !alike(got, want) {
+		t.Error("in tiles the views are others")
+	}
+	checkLeaks(t, p, "in tiles")
 }

@@ -70,14 +70,14 @@ func TestOutOfMemoryIsAStepDown(t *testing.T) {
 		plain := short(t, devices.Auto)
 		plain.Settings.Diffusion.Delight = delight
 		want, _ := mustPaint(t, reference, plain)
-		for _, policy := range policies {
+		for _, policy := range []devices.Policy{devices.Auto, devices.On, devices.Off, devices.OnCPU} {
 			if delight && policy != devices.Auto {
 				continue // 50 steps more
 			}
 			for n := 1; ; n++ {
 				runtime := &fakeRuntime{fail: func(i int, _ devices.ID) bool { return i == n }}
-				p := open(t, models, runtime, card)
-				p.measured = reference.measured
+				p := reference
+				p.machine.Runtime = runtime
 				req := plain
 				req.Settings.Offload = policy
 				fails(t, p, req, want, fmt.Sprintf("%s, allocation %d", policy, n))

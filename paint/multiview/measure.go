@@ -29,8 +29,9 @@ func (r *run) start() (err error) {
 	return r.clear()
 }
 
-// end lets go of what the job holds.
-func (r *run) end() {
+// end lets go of what the job holds, and keeps where it was if it may go on one day.
+func (r *run) end(err error) {
+	r.remember(err)
 	_ = r.features.Close()
 	_ = r.machine.pool.emptyAfter(r.machine.FreeAfter)
 }
@@ -108,7 +109,7 @@ func (r *run) learn(stage string, measured devices.Bytes) error {
 // holds notes what a session on another device than the processor holds there after a
 // run.
 func (r *run) holds(l *loaded) {
-	if use, ok := l.session.MemoryUse(); ok {
+	if use, ok := l.session.MemoryUse(); ok && r.stages.held != nil {
 		on := l.session.On()
 		r.stages.held[on] = max(r.stages.held[on], use.Peak)
 	}

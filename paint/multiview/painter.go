@@ -55,12 +55,12 @@ func (p *Painter) Name() string { return "diffusion" }
 // *paint.OutOfMemoryError. A component whose numbers are not finite in half precision is
 // run again in float32. A job that was cancelled, or ran out of memory, goes on where it
 // stopped when the next request is the same.
-func (p *Painter) PaintViews(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) ([]view.Painted, error) {
+func (p *Painter) PaintViews(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) (painted []view.Painted, err error) {
 	r, err := p.begin(ctx, req, passes, report)
 	if err != nil {
 		return nil, err
 	}
-	defer r.end()
+	defer func() { r.end(err) }()
 	reference, err := r.prepareReference()
 	if err != nil {
 		return nil, err

@@ -30,7 +30,8 @@ type run struct {
 	earlier      tensor.Tensor  // latents to start from; no elements when there are none
 	earlierViews []*image.NRGBA // pictures that become them; nil when there are none
 	cameras      []int64
-	features     conditions // what the denoiser is told besides the latents
+	features     conditions     // what the denoiser is told besides the latents
+	last         *diffusion.Run // where the denoiser was last, nil before it began
 	preview      diffusion.Preview
 	progress     func(done, total int64) // of preparing weights
 	stages       stages

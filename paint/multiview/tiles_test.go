@@ -20,7 +20,7 @@ func TestTilesCoverEverySide(t *testing.T) {
 			if i > 0 && s.starts[i-1]+s.tile-start < viewTiling.overlap {
 				t.Fatalf("%d latents: %v overlap by too little", side, s)
 			}
-			for x, w := range s.weights(i) {
+			for x, w := range s.weights(i, latentScale) {
 				sum[start*latentScale+x] += float64(w)
 			}
 		}
