@@ -7,9 +7,10 @@ import (
 )
 
 // Working is what the graph of a component says about its memory; onnx.Memory has the
-// first two.
+// first three.
 type Working struct {
 	Weights Bytes // in float32
+	Folded  Bytes // that are read once, in float32
 	Touched Bytes // of working memory, in float32
 	Inputs  Bytes // of a run
 	Outputs Bytes // of a run
@@ -28,6 +29,7 @@ type Measurement struct {
 	Size      int      `json:"size"` // pixels of a view per side
 	Precision string   `json:"precision"`
 	Weights   Bytes    `json:"weights"`  // as the graph says
+	Folded    Bytes    `json:"folded"`   // as the graph says
 	Outputs   Bytes    `json:"outputs"`  // as the graph says
 	Touched   Bytes    `json:"touched"`  // as the graph says
 	Measured  Bytes    `json:"measured"` // that the process grew by at most
@@ -35,8 +37,22 @@ type Measurement struct {
 	FLOP      int64    `json:"flop"`     // of the run
 }
 
-// rest is what was measured besides what the graph says is there in any case.
-func (m Measurement) rest() Bytes { return m.Measured - m.Weights - m.Outputs }
+// working returns what the graph of the component said.
+func (m Measurement) working() Working {
+	return Working{Weights: m.Weights, Folded: m.Folded, Touched: m.Touched, Outputs: m.Outputs}
+}
+
+// large is the size of weights from which paint/ort leaves them where they are mapped.
+// Smaller ones are prepacked, into the memory that folded ones have left.
+const large = GB
+
+// kept returns what a loaded network keeps of its weights.
+func (w Working) kept() Bytes {
+	if w.Weights+w.Folded < large {
+		return w.Weights
+	}
+	return w.Weights + w.Folded
+}
 
 //go:embed measurements.json
 var measurements []byte
@@ -67,7 +83,7 @@ func Fit(rows []Measurement, p Provider) Model {
 			continue
 		}
 		w := 1 / float64(m.Measured) / float64(m.Measured)
-		a, b := float64(m.Touched), float64(m.rest())
+		a, b := float64(m.Touched), float64(m.Measured-m.working().kept()-m.Outputs)
 		n, x, y, xx, xy = n+w, x+w*a, y+w*b, xx+w*a*a, xy+w*a*b
 	}
 	d := n*xx - x*x
@@ -89,7 +105,7 @@ func Estimate(component, stage string, w Working) Footprint {
 
 func (m Model) estimate(component, stage string, w Working) Footprint {
 	return Footprint{
-		Component: component, Stage: stage, Weights: w.Weights, Overhead: m.Session,
+		Component: component, Stage: stage, Weights: w.kept(), Overhead: m.Session,
 		Activations: w.Inputs + w.Outputs + w.Touched.times(m.Factor),
 	}
 }

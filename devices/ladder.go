@@ -3,6 +3,7 @@ package devices
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -82,26 +83,30 @@ func (l *ladder) devices() []Device {
 	return list
 }
 
-// plans returns every way to do the job.
+// plans returns every way to do the job: on one card, then on all of them, then on the
+// processor.
 func (l *ladder) plans() []Plan {
 	var list []Plan
-	add := func(policy Policy, cards []Device, cut bool) {
-		d := l.draft(policy, cards)
-		if cut {
-			l.cut(&d)
+	for _, policy := range []Policy{Resident, Offload, OffloadViews} {
+		for n := 1; n <= len(l.cards); n += max(1, len(l.cards)-1) {
+			list = append(list, l.rungs(l.draft(policy, l.cards[:n]))...)
 		}
+	}
+	return append(list, l.rungs(l.draft(OnCPU, []Device{l.processor}))...)
+}
+
+// rungs returns the plans of a draft: as it is, and where the policy cuts, with more and
+// more cut.
+func (l *ladder) rungs(d draft) []Plan {
+	var list []Plan
+	if d.policy != OffloadViews || !d.canCut() {
 		list = append(list, l.finish(d))
 	}
-	for _, step := range []struct {
-		policy Policy
-		cut    bool
-	}{{Resident, false}, {Offload, false}, {OffloadViews, true}} {
-		for n := 1; n <= len(l.cards); n += max(1, len(l.cards)-1) { // one card, then all of them
-			add(step.policy, l.cards[:n], step.cut)
+	if d.policy == OffloadViews || d.policy == OnCPU {
+		for l.cut(&d) {
+			list = append(list, l.finish(d))
 		}
 	}
-	add(OnCPU, []Device{l.processor}, false)
-	add(OnCPU, []Device{l.processor}, true)
 	return list
 }
 
@@ -155,26 +160,31 @@ func (l *ladder) roomiest(cards []Device, given map[ID]Bytes) Device {
 	})
 }
 
-// cut makes the components smaller that need most on a device that is too small, until
-// all fit or nothing is left to cut.
-func (l *ladder) cut(d *draft) {
-	for {
-		largest := -1
-		for _, device := range l.devices() {
-			stage, peak := d.fullest(device)
-			if peak <= l.budget(device) {
-				continue
-			}
-			for i, n := range d.lines {
-				if n.device.ID == device.ID && n.Stage == stage && len(n.left) > 0 && (largest < 0 || n.cut.Activations > d.lines[largest].cut.Activations) {
-					largest = i
-				}
-			}
+func (d draft) canCut() bool {
+	return slices.ContainsFunc(d.lines, func(n line) bool { return len(n.left) > 0 })
+}
+
+// cut makes the component smaller that needs most working memory in the fullest stage of
+// the device that is nearest to its budget, and tells whether there was one.
+func (l *ladder) cut(d *draft) bool {
+	var full Device
+	stage, room := "", Bytes(math.MaxInt64)
+	for _, device := range l.devices() {
+		if s, peak := d.fullest(device); peak > 0 && l.budget(device)-peak < room {
+			full, stage, room = device, s, l.budget(device)-peak
 		}
-		if largest < 0 {
-			return
-		}
-		n := &d.lines[largest]
-		n.cut, n.left = n.left[0], n.left[1:]
 	}
+	largest := -1
+	for i, n := range d.lines {
+		here := n.device.ID == full.ID && n.Stage == stage && len(n.left) > 0
+		if here && (largest < 0 || n.cut.Activations > d.lines[largest].cut.Activations) {
+			largest = i
+		}
+	}
+	if largest < 0 {
+		return false
+	}
+	n := &d.lines[largest]
+	n.cut, n.left = n.left[0], n.left[1:]
+	return true
 }

@@ -5,11 +5,12 @@ package onnx
 // nobody else takes are not kept.
 
 // fold splits nodes into those that a run computes and the bytes of what is in memory
-// instead of the rest: initializers that a run takes, and results of what was folded.
-func fold(nodes []node, kept []initializer) (runs []node, weights int64) {
-	known := map[string]int64{}
+// instead of the rest: weights are initializers that a run takes, and results of what was
+// folded; folded are initializers that nothing else takes.
+func fold(nodes []node, kept []initializer) (runs []node, weights, folded int64) {
+	known, given := map[string]int64{}, map[string]bool{}
 	for _, i := range kept {
-		known[i.value.Name] = i.value.bytes()
+		known[i.value.Name], given[i.value.Name] = i.value.bytes(), true
 	}
 	taken := map[string]bool{}
 	for _, n := range nodes {
@@ -23,11 +24,14 @@ func fold(nodes []node, kept []initializer) (runs []node, weights int64) {
 		}
 	}
 	for name, bytes := range known {
-		if taken[name] {
+		switch {
+		case taken[name]:
 			weights += bytes
+		case given[name]:
+			folded += bytes
 		}
 	}
-	return runs, weights
+	return runs, weights, folded
 }
 
 func allKnown(n node, known map[string]int64) bool {

@@ -6,6 +6,7 @@ package onnx
 // write over more inputs, so that they need no more.
 type Memory struct {
 	Weights  int64 // of initializers that a run takes, and of what was computed from the others when the session was made
+	Folded   int64 // of the other initializers, which are read once; what they lay in stays in the heap unless prepacked weights come to lie there
 	Live     int64 // of values that have memory at the same time, at most
 	Touched  int64 // of the pages that the arena writes to, which stay resident while it lives
 	Reserved int64 // of the regions that the arena asks the system for
@@ -14,7 +15,7 @@ type Memory struct {
 // memory lets a session of these nodes run once without computing anything.
 func memory(nodes []node, kept []initializer, outputs []Value) Memory {
 	var m Memory
-	nodes, m.Weights = fold(nodes, kept)
+	nodes, m.Weights, m.Folded = fold(nodes, kept)
 	nodes = inOrder(nodes)
 	r := rehearsal{arena: newArena(), pieces: map[*buffer]piece{}}
 	r.run(nodes, allocate(nodes, outputs))

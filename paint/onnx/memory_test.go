@@ -24,45 +24,45 @@ func modelOf(t *testing.T, build func(g *Graph)) Model {
 
 func TestWhatARunNeeds(t *testing.T) {
 	for name, test := range map[string]struct {
-		build         func(g *Graph)
-		live, weights int64
+		build                 func(g *Graph)
+		live, weights, folded int64
 	}{
 		"inputs and outputs lie elsewhere": {func(g *Graph) {
 			g.Output("y", g.Gelu(g.Input("x", Float32, kilobyte...)))
-		}, 0, 0},
+		}, 0, 0, 0},
 		"a chain has two values at a time": {func(g *Graph) {
 			x := g.Input("x", Float32, kilobyte...)
 			for range 5 {
 				x = g.Gelu(x)
 			}
 			g.Output("y", x)
-		}, 2 << 10, 0},
+		}, 2 << 10, 0, 0},
 		"a view is no value of its own": {func(g *Graph) {
 			x := g.Gelu(g.Input("x", Float32, kilobyte...))
 			g.Output("y", g.Reshape(g.Gelu(g.Reshape(x, 256, 1)), kilobyte...))
-		}, 1 << 10, 2 * 2 * 8},
+		}, 1 << 10, 2 * 2 * 8, 0},
 		"a skip lives until it is taken": {func(g *Graph) {
 			skip := g.Gelu(g.Input("x", Float32, kilobyte...))
 			g.Output("y", g.Add(g.Gelu(g.Gelu(g.Gelu(skip))), skip))
-		}, 3 << 10, 0},
+		}, 3 << 10, 0, 0},
 		"memory is kept for the next value of the same shape": {func(g *Graph) {
 			x := g.Gelu(g.Input("x", Float32, kilobyte...)) // 1 KB, kept from here
 			wide := g.Gelu(g.Gelu(g.Concat(0, x, x)))       // in two of 2 KB
 			row := g.Gather(wide, g.Constant(tensor.OfInts([]int64{1}, 1)))
 			g.Output("y", g.Gelu(row)) // row lies where x was
-		}, 5 << 10, 8},
+		}, 5 << 10, 8, 0},
 		"attention turns what it takes": {func(g *Graph) {
 			x := g.Input("x", Float32, 1, 1, 256)
 			g.Output("y", g.Attention(x, x, x, 2, false))
-		}, 3 << 10, 0},
+		}, 3 << 10, 0, 0},
 		"what is known beforehand is computed beforehand": {func(g *Graph) {
 			known := g.Gemm(g.Constant(tensor.New(kilobyte...)), g.Constant(tensor.New(256, 256)), Value{})
 			g.Output("y", g.Add(g.Input("x", Float32, kilobyte...), known))
-		}, 0, 1 << 10},
+		}, 0, 1 << 10, 257 << 10},
 	} {
 		m := modelOf(t, test.build).Memory
-		if m.Live != test.live || m.Weights != test.weights {
-			t.Errorf("%s: %d bytes live and %d of weights, want %d and %d", name, m.Live, m.Weights, test.live, test.weights)
+		if m.Live != test.live || m.Weights != test.weights || m.Folded != test.folded {
+			t.Errorf("%s: %d bytes live, %d of weights, %d folded, want %d, %d, %d", name, m.Live, m.Weights, m.Folded, test.live, test.weights, test.folded)
 		}
 	}
 }
