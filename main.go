@@ -22,7 +22,6 @@ import (
 	"patina/paint/imageio"
 	"patina/paint/meshio"
 	"patina/paint/multiview"
-	"patina/paint/onnx"
 	"patina/paint/ort"
 	"patina/paint/projection"
 	"patina/paint/raster"
@@ -53,11 +52,12 @@ func run(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if opts.Window() {
-		err = runWindow(ctx, opts)
-	} else {
-		return runJob(ctx, opts)
+	m := newMachine(opts)
+	defer m.close()
+	if !opts.Window() {
+		return runCommand(ctx, opts, m)
 	}
+	err = runWindow(ctx, opts, m)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "patina: %v\n", err)
 		return terminal.ExitFailed
@@ -71,8 +71,11 @@ type renderer interface {
 	paint.ViewRenderer
 }
 
-// runJob paints without a window.
-func runJob(ctx context.Context, opts terminal.Options) int {
+// runCommand does without a window what the command line asks for.
+func runCommand(ctx context.Context, opts terminal.Options, m *machine) int {
+	if opts.Command == terminal.CommandDevices {
+		return terminal.ListDevices(ctx, opts, terminal.Parts{Machine: m, Stdout: os.Stdout, Stderr: os.Stderr})
+	}
 	r, release, notices, err := openRenderer(ctx, opts.Renderer)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "patina: %v\n", err)
@@ -85,8 +88,9 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 	}
 	parts := terminal.Parts{
 		Painters: map[string]*paint.Painter{}, Views: r, Version: version, Notices: notices, Records: records,
+		Machine: m, Profile: profileFile(),
 		OpenModel: func(_ context.Context, dir string) (terminal.Model, error) {
-			model, err := openModel(dir)
+			model, err := m.open(dir)
 			if err != nil {
 				return terminal.Model{}, err
 			}
@@ -98,6 +102,9 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 	}
 	for _, p := range painters(r) {
 		parts.Painters[p.Painter.Name()] = p.Painter
+	}
+	if opts.Command == terminal.CommandProfile {
+		return terminal.MeasureProfile(ctx, opts, parts)
 	}
 	return terminal.Run(ctx, opts, parts)
 }
@@ -128,24 +135,6 @@ func painters(r paint.PassRenderer) []project.Painter {
 	}}
 }
 
-// openModel opens a checkpoint for painting, once ONNX Runtime is there to run it.
-func openModel(dir string) (*multiview.Painter, error) {
-	library, err := ort.Find()
-	if err != nil {
-		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
-	}
-	runtime, err := ort.Open(library)
-	if err != nil {
-		return nil, err
-	}
-	model, err := multiview.Open(dir, loader{runtime}, cacheFolder())
-	if err != nil {
-		return nil, err
-	}
-	model.CutOut = projection.CutOut
-	return model, nil
-}
-
 // modelPainter paints with a model, and lays the reference over it in jobs that keep it.
 func modelPainter(r paint.PassRenderer, model *multiview.Painter) *paint.Painter {
 	return &paint.Painter{Passes: r, Views: paint.Layered{Base: model, Top: &projection.Painter{Passes: r}}}
@@ -163,19 +152,8 @@ func choosable(r paint.PassRenderer, model *multiview.Painter) project.Painter {
 	return c
 }
 
-// loader hands ONNX Runtime to the painter that runs models.
-type loader struct{ *ort.Runtime }
-
-func (l loader) Load(ctx context.Context, model onnx.Model) (multiview.Network, error) {
-	session, err := l.Runtime.Load(ctx, model)
-	if err != nil {
-		return nil, err
-	}
-	return session, nil
-}
-
 // runWindow opens the window and returns when it was closed.
-func runWindow(ctx context.Context, opts terminal.Options) error {
+func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	app.SetMetadata(fyne.AppMetadata{
 		ID: "dev.patina.Patina", Name: "Patina", Version: version, Icon: icon(),
 		Migrations: map[string]bool{"fyneDo": true},
@@ -189,9 +167,9 @@ func runWindow(ctx context.Context, opts terminal.Options) error {
 	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
 
 	p := project.New(project.Options{
-		Folder: configFolder(), Version: version, Painters: painters(v),
+		Folder: configFolder(), Version: version, Painters: painters(v), Monitor: m,
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
-			model, err := openModel(dir)
+			model, err := m.open(dir)
 			if err != nil {
 				return project.Painter{}, err
 			}

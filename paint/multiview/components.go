@@ -2,12 +2,14 @@ package multiview
 
 import (
 	"fmt"
+	"slices"
 
 	"patina/devices"
 	"patina/paint"
 	"patina/paint/arch"
 	"patina/paint/checkpoint"
 	"patina/paint/onnx"
+	"patina/paint/tensor"
 )
 
 // The stages in which networks compute, in the order in which they do, as plans and
@@ -138,36 +140,42 @@ func (c component) footprint() (devices.Footprint, error) {
 	if err != nil {
 		return devices.Footprint{}, err
 	}
-	f := devices.Footprint{
-		Component: c.name, Stage: c.stage, Shares: c.shares,
-		Weights: heldWeights(m), Activations: working(m), Overhead: sessionOverhead,
-		FLOP: m.FLOP * int64(c.runs), Loads: 1, Crossings: devices.Bytes(c.runs) * crossings(m),
-	}
+	f := devices.Estimate(c.name, c.stage, working(m))
+	f.Shares, f.Loads = c.shares, 1
+	f.FLOP, f.Crossings = m.FLOP*int64(c.runs), devices.Bytes(c.runs)*crossings(m)
 	for _, n := range c.cuts {
 		m, err := c.build(c.weights, n)
 		if err != nil {
 			return f, err
 		}
 		slower := float64(m.FLOP) * float64(n*n) * float64(c.runs) / max(1, float64(f.FLOP))
-		f.Smaller = append(f.Smaller, devices.Cut{Tiles: n * n, Activations: working(m), Slowdown: max(1, slower)})
+		f.Smaller = append(f.Smaller, devices.Cut{Tiles: n * n, Activations: devices.Estimate(c.name, c.stage, working(m)).Activations, Slowdown: max(1, slower)})
 	}
 	return f, nil
 }
 
-// sessionOverhead is what a loaded network costs besides weights and activations
-// (measured with ONNX Runtime 1.29 on the processor).
-const sessionOverhead = 20 * devices.MB
+// working is what a graph says about the memory of a run.
+func working(m onnx.Model) devices.Working {
+	return devices.Working{
+		Weights: devices.Bytes(m.Memory.Weights), Touched: devices.Bytes(m.Memory.Touched),
+		Inputs: bytesOf(m.Inputs), Outputs: bytesOf(m.Outputs),
+	}
+}
 
-// crossings returns the bytes that go in and out in one run and do not stay on the
-// device: what the denoiser is told of the reference crosses once in a job.
-func crossings(m onnx.Model) (n devices.Bytes) {
-	for _, v := range append(m.Inputs[:len(m.Inputs):len(m.Inputs)], m.Outputs...) {
-		switch v.Name {
-		case "sample", "prediction", "image", "latents", "mean", "logvar", "ids", "timestep":
-			n += valueBytes(v)
-		}
+func bytesOf(values []onnx.Value) (n devices.Bytes) {
+	for _, v := range values {
+		n += devices.Bytes(tensor.Count(v.Shape)) * devices.Bytes(v.Type.Size())
 	}
 	return n
+}
+
+// crossing are the values that cross in every run where a component is not on the
+// processor. What the denoiser is told of the reference crosses once in a job.
+var crossing = []string{"sample", "prediction", "image", "latents", "mean", "logvar", "ids", "timestep"}
+
+// crossings returns the bytes that go in and out in one run.
+func crossings(m onnx.Model) devices.Bytes {
+	return bytesOf(slices.DeleteFunc(slices.Concat(m.Inputs, m.Outputs), func(v onnx.Value) bool { return !slices.Contains(crossing, v.Name) }))
 }
 
 // pins returns on which devices the artist wants components, by their parts.

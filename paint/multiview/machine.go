@@ -21,16 +21,16 @@ type Machine struct {
 	Runtime network.Runtime
 	// Cache is the folder that converted weights are kept in.
 	Cache string
-	// Devices returns those that were proven, the processor among them, with the memory
-	// that is free on each of them now.
-	Devices func(ctx context.Context) ([]devices.Device, error)
+	// Devices returns those that were tried, the processor among them, with the memory that
+	// is free on each of them now. Those that the artist named are tried in any case.
+	Devices func(ctx context.Context, named []devices.ID) ([]devices.Device, error)
 	// Used returns the memory that the program uses on the processor now; nil measures
 	// nothing.
 	Used func() (devices.Bytes, error)
 	// Ledger, which may be nil, is told what jobs needed and corrects what they are
 	// predicted to need.
 	Ledger *devices.Ledger
-	// Speeds are what devices were measured to do.
+	// Speeds are what devices were measured to do; Learn changes them later.
 	Speeds devices.Speeds
 	// Cap is what the whole program may use, 0 for no cap.
 	Cap devices.Bytes
@@ -52,10 +52,23 @@ func (m *Machine) Release() error { return m.pool.empty() }
 // Close gives back the memory, and keeps nothing from then on.
 func (m *Machine) Close() error { return m.pool.close() }
 
+// Learn replaces what devices were measured to do.
+func (m *Machine) Learn(s devices.Speeds) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.Speeds = s
+}
+
+func (m *Machine) speeds() devices.Speeds {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return m.Speeds
+}
+
 // devices returns what a job may be planned for: what the pool keeps for the next job
 // counts as free.
-func (m *Machine) devices(ctx context.Context) ([]devices.Device, error) {
-	list, err := m.Devices(ctx)
+func (m *Machine) devices(ctx context.Context, named []devices.ID) ([]devices.Device, error) {
+	list, err := m.Devices(ctx, named)
 	if err != nil {
 		return nil, err
 	}

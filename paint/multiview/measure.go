@@ -6,8 +6,6 @@ import (
 
 	"patina/devices"
 	"patina/paint"
-	"patina/paint/onnx"
-	"patina/paint/tensor"
 )
 
 // stages measures a job: what each stage of its networks takes.
@@ -19,7 +17,7 @@ type stages struct {
 }
 
 // readings is how often memory is looked at.
-const readings = 20 * time.Millisecond
+const readings = 100 * time.Millisecond
 
 // start clears the machine for the job.
 func (r *run) start() (err error) {
@@ -56,8 +54,8 @@ func (r *run) stage(name string, do func() error) error {
 		row.Measured = max(0, peak-r.stages.base)
 	}
 	r.report(paint.Measured{Row: row})
-	if fresh && row.Device == devices.Processor {
-		return r.learn(name, max(0, peak-first))
+	if fresh && peak > 0 && row.Device == devices.Processor {
+		r.learn(name, max(0, peak-first))
 	}
 	return nil
 }
@@ -77,33 +75,60 @@ func (r *run) row(stage string) devices.Row {
 }
 
 // predicted returns what the plan says that a device holds in a stage: its components,
-// and the weights of resident ones that came before.
-func (r *run) predicted(stage string, on devices.ID) (sum devices.Bytes) {
-	counted := map[string]bool{}
+// and the weights of resident ones. What a provider takes besides is in the plan's peak
+// only, so that it is taken from there.
+func (r *run) predicted(stage string, on devices.ID) devices.Bytes {
+	most := devices.Bytes(0)
+	for _, f := range r.footprints {
+		most = max(most, r.componentsOn(f.Stage, on))
+	}
+	return r.componentsOn(stage, on) + max(0, r.plan.Peak[on]-most)
+}
+
+// componentsOn returns the sum of the weights and the working memory of components on a device in a
+// stage.
+func (r *run) componentsOn(stage string, on devices.ID) (sum devices.Bytes) {
+	working := devices.Bytes(0)
+	weights := map[string]devices.Bytes{}
 	for _, f := range r.footprints {
 		at := r.placement(f.Component)
 		if at.Device != on || f.Stage != stage && !at.Resident {
 			continue
 		}
-		if f.Shares == "" || !counted[f.Shares] {
-			sum += at.Weights
+		name := f.Shares
+		if name == "" {
+			name = f.Component
 		}
-		counted[f.Shares] = true
-		if f.Stage != stage {
-			continue
-		}
-		sum += at.Working
+		weights[name] = max(weights[name], at.Weights)
+		sum += f.Overhead
+		working = max(working, at.Working-f.Overhead)
 	}
-	return sum
+	for _, w := range weights {
+		sum += w
+	}
+	return sum + working
 }
 
 // learn tells the ledger what the components of a stage needed, in the shares in which
 // they were predicted to.
-func (r *run) learn(stage string, measured devices.Bytes) error {
-	if r.machine.Ledger == nil || r.machine.Used == nil {
-		return nil
+func (r *run) learn(stage string, measured devices.Bytes) {
+	var rows []devices.Observation
+	for _, f := range r.footprints {
+		at := r.placement(f.Component)
+		if f.Stage != stage || at.Tiles > 0 {
+			continue
+		}
+		d, _ := devices.Find(r.have, at.Device)
+		rows = append(rows, devices.Observation{Component: f.Component, Device: at.Device, Shape: r.work.String(), Predicted: f.On(d).Total()})
 	}
-	return nil
+	shared := r.componentsOn(stage, devices.Processor) // weights that are shared count once
+	for _, row := range rows {
+		row.Measured = devices.Bytes(float64(row.Predicted) * float64(measured) / float64(max(1, shared)))
+		if err := r.machine.Ledger.Record(row); err != nil {
+			r.say("what the job needed is forgotten: %v", err)
+			return
+		}
+	}
 }
 
 // holds notes what a session on another device than the processor holds there after a
@@ -151,24 +176,4 @@ func (m memory) stop() (first, peak devices.Bytes) {
 		return 0, 0
 	}
 	return m.first, peak
-}
-
-// heldWeights returns what the weights of a model take in float32.
-func heldWeights(m onnx.Model) devices.Bytes { return devices.Bytes(m.Memory.Weights) }
-
-// working returns the memory that a run needs besides weights: what is computed in
-// between, and what goes in and comes out.
-func working(m onnx.Model) devices.Bytes {
-	n := devices.Bytes(m.Memory.Touched)
-	for _, v := range m.Inputs {
-		n += valueBytes(v)
-	}
-	for _, v := range m.Outputs {
-		n += valueBytes(v)
-	}
-	return n
-}
-
-func valueBytes(v onnx.Value) devices.Bytes {
-	return devices.Bytes(tensor.Count(v.Shape)) * devices.Bytes(v.Type.Size())
 }

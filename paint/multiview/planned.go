@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"patina/devices"
 	"patina/paint"
@@ -42,7 +43,7 @@ func (r *run) place() error {
 		return err
 	}
 	var err error
-	if r.have, err = r.machine.devices(r.ctx); err != nil {
+	if r.have, err = r.machine.devices(r.ctx, asked(r.req.Settings)); err != nil {
 		return err
 	}
 	plan, err := r.planFor(r.req.Settings.Offload)
@@ -51,6 +52,14 @@ func (r *run) place() error {
 	}
 	r.adopt(plan)
 	return nil
+}
+
+// asked returns the devices that the artist named.
+func asked(s paint.Settings) (ids []devices.ID) {
+	if s.Device != "" {
+		ids = append(ids, s.Device)
+	}
+	return slices.AppendSeq(ids, maps.Values(s.Devices))
 }
 
 // measureUp finds out what the components of the job need.
@@ -108,15 +117,18 @@ func (r *run) planFor(policy devices.Policy) (devices.Plan, error) {
 	if err != nil {
 		return devices.Plan{}, err
 	}
-	choices := devices.Choices{Device: s.Device, Devices: pins(s, r.components), Cap: allowed, Speeds: r.machine.Speeds}
+	choices := devices.Choices{Device: s.Device, Devices: pins(s, r.components), Cap: allowed, Speeds: r.machine.speeds()}
 	return devices.Place(r.corrected(), r.have, policy, choices)
 }
 
-// corrected returns the footprints with what was learned from other jobs and in this one.
+// corrected returns the footprints with what was learned from other jobs on the
+// processor, and in this one.
 func (r *run) corrected() []devices.Footprint {
 	need := make([]devices.Footprint, len(r.footprints))
 	for i, f := range r.footprints {
 		f.Single = f.Single || r.single[f.Component]
+		more := r.machine.Ledger.Correct(f.Component, devices.Processor, r.work.String(), f.Total()) - f.Total()
+		f.Activations = max(f.Activations/4, f.Activations+more)
 		need[i] = f
 	}
 	return need

@@ -10,6 +10,8 @@ const introduction = `Patina paints a mesh from a picture.
 
   patina [MESH] [--reference IMAGE]                  opens the window
   patina MESH --reference IMAGE --out RESULT.glb     paints without a window
+  patina devices [--json]                            lists what models can run on
+  patina profile --model DIR --sample [--json]       measures a model on this machine
 
 MESH is a GLB, glTF or OBJ file with UVs; its front looks along +Z, its up is +Y.
 The result keeps everything of the file (UVs, materials, nodes, skins, animations)
@@ -22,6 +24,8 @@ Examples:
   patina fox.glb -r fox.png -o fox.png --reference-camera find --texture-size 4096
   patina bust.obj -r bust.webp -o bust.glb --azimuths 0,120,240 --elevations 0,0,0
   patina --sample -o sample.glb --sheet sample.png
+  patina --sample -o sample.glb --model DIR --offload on --cap-memory 6GB
+  patina --sample -o sample.glb --model DIR --device unet=cuda:0,vae=cuda:1
 
 Exit status: 0 done, 1 failed, 2 the command line is wrong, 130 cancelled (Ctrl+C).
 `

@@ -32,12 +32,14 @@ type Options struct {
 	JSON      bool   // one event a line on standard output
 	Help      bool
 	Version   bool
+	Command   Command // "" for the window or one job
 	Settings  paint.Settings
 	ModelOptions
+	MachineOptions
 }
 
 // Window tells whether the command line asks for the window rather than for one job.
-func (o Options) Window() bool { return o.Out == "" }
+func (o Options) Window() bool { return o.Out == "" && o.Command == "" }
 
 // Paths returns the files that the command line names.
 func (o Options) Paths() []string {
@@ -59,6 +61,7 @@ type parser struct {
 	referenceCamera, bakeMethod           string
 	noMirror, keepBackground              bool
 	model                                 modelFlags
+	machine                               machineFlags
 	groups                                []group
 }
 
@@ -71,6 +74,7 @@ type group struct {
 // about the first thing that is wrong with it, for exit status 2.
 func Parse(args []string) (Options, error) {
 	p := newParser()
+	args = p.setCommand(args)
 	all := pflag.NewFlagSet("patina", pflag.ContinueOnError)
 	all.SetOutput(io.Discard)
 	all.Usage = func() {}
@@ -111,6 +115,7 @@ func newParser() *parser {
 		f.BoolVar(&p.noMirror, "no-mirror", false, "do not paint the far side of a symmetric mesh with the mirrored reference")
 	})
 	p.group("Model", p.modelFlags)
+	p.group("Devices and memory", p.machineFlags)
 	p.group("Cameras", func(f *pflag.FlagSet) {
 		f.StringVar(&p.cameras, "cameras", "6", "`SET` of views: 6 (the reference's), 8, 10 or 12 around")
 		f.StringVar(&p.azimuths, "azimuths", "", "own views: `DEGREES` around, 0 is the front, for example "+view.DefaultAzimuths)
@@ -147,7 +152,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
 	}
-	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all)); err != nil {
+	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setMachine()); err != nil {
 		return Options{}, err
 	}
 	if err := s.Validate(); err != nil {
@@ -164,7 +169,7 @@ func (p *parser) checkNames() error {
 	if sheet := p.opts.Sheet; sheet != "" && !strings.EqualFold(filepath.Ext(sheet), ".png") {
 		return fmt.Errorf("--sheet writes a PNG file: choose a name that ends in .png, not %s", sheet)
 	}
-	if p.opts.Window() {
+	if p.opts.Out == "" {
 		return nil
 	}
 	return meshio.CheckFormat(p.opts.Out)
@@ -173,6 +178,8 @@ func (p *parser) checkNames() error {
 // missing says what a job without a window lacks.
 func (p *parser) missing() error {
 	switch {
+	case p.opts.Command != "":
+		return p.commandMissing()
 	case p.opts.Window() && p.opts.Sheet != "":
 		return errors.New("--sheet belongs to a job without a window: add --out FILE.glb")
 	case p.opts.Window() || p.opts.Sample:
