@@ -13,15 +13,15 @@ BIN     := bin/patina
 DEPS    := .deps
 LDFLAGS := -X main.version=$(VERSION)
 
-# What GL, ONNX Runtime and the validator need to be found by the tests; nothing may skip.
-TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 $(REQUIRE_WEBGPU) \
-	LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 \
-	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_GLTF_VALIDATOR=$(CURDIR)/$(DEPS)/node_modules/gltf-validator
-
 # There is a Vulkan driver without a card for Linux on x86-64 only.
 ifeq ($(shell uname -sm),Linux x86_64)
 REQUIRE_WEBGPU := REQUIRE_WEBGPU=1
 endif
+
+# What GL, ONNX Runtime and the validator need to be found by the tests; nothing may skip.
+TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 $(REQUIRE_WEBGPU) \
+	LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 \
+	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_GLTF_VALIDATOR=$(CURDIR)/$(DEPS)/node_modules/gltf-validator
 
 .PHONY: run test build setup deps swiftshader validator check bench fullsize fuzz generate clean
 

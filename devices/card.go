@@ -13,7 +13,6 @@ type Card struct {
 
 	Total, Free Bytes // memory; 0 when nobody tells
 	Unified     bool  // its memory is the processor's
-	Half        bool  // computes in float16 at least as fast as in float32
 }
 
 // Source tells of cards. A driver or library that is not there is no error: there are no

@@ -44,7 +44,7 @@ func NewID(p Provider, index int) ID {
 	if p == CPU {
 		return Processor
 	}
-	return ID(fmt.Sprintf("%s:%d", string(p), index)) // not what its makers write
+	return ID(string(p) + ":" + strconv.Itoa(index))
 }
 
 // ParseID reads what an artist writes for a device: "cpu", "cuda:1", or "cuda" for its

@@ -25,7 +25,8 @@ type Plan struct {
 	Peak       map[ID]Bytes `json:"peak"`       // memory that is predicted at most on each device
 	Free       map[ID]Bytes `json:"free"`       // that it was when the plan was made
 	Transfers  Bytes        `json:"transfers"`  // that cross between devices in the whole job
-	Seconds    float64      `json:"seconds"`    // an estimate of the networks' time, 0 when it is not known
+	Seconds    float64      `json:"seconds"`    // an estimate of the time that networks compute and weights travel
+	Measured   bool         `json:"measured"`   // Seconds rests on measured speeds, else on guesses
 
 	cheaper []Plan // the plans that need less, in the order in which to try them
 }

@@ -15,7 +15,7 @@ type Usage struct {
 }
 
 // Watch starts to measure, by reading a figure so often until Stop or the end of ctx.
-// Resident is what to read for this process.
+// InUse is what to read for this process; for a card it is what its Source tells.
 func Watch(ctx context.Context, every time.Duration, read func() (Bytes, error)) *Usage {
 	ctx, stop := context.WithCancel(ctx)
 	u := &Usage{read: read, stop: stop, done: make(chan struct{})}
@@ -44,7 +44,7 @@ func (u *Usage) look() {
 }
 
 // Stop ends the measurement and returns the most that was read; the error is that of the
-// last reading.
+// last reading. It may be called again.
 func (u *Usage) Stop() (Bytes, error) {
 	u.stop()
 	<-u.done

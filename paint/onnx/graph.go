@@ -54,6 +54,7 @@ type node struct {
 	attributes []attribute
 	flop       int64
 	attention  *attention // that the node computes, if it does
+	scratch    []int64    // bytes of the memory that it needs while it runs, besides what it takes and makes
 }
 
 type initializer struct {
@@ -168,6 +169,7 @@ type Model struct {
 	Folder          string // that the locations of external weights are relative to; empty when there are none
 	Weights         int64  // bytes of all initializers
 	FLOP            int64  // floating point operations of one run: those of linear layers, convolutions and attention
+	Memory          Memory // of one run, besides weights, inputs and outputs
 	Inputs, Outputs []Value
 
 	graph *Graph // that Half starts from
@@ -185,7 +187,7 @@ func (g *Graph) Model() (Model, error) {
 	if err != nil {
 		return Model{}, fmt.Errorf("network %s: %w", g.name, err)
 	}
-	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs, graph: g}
+	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs, Memory: memory(nodes, kept, g.outputs), graph: g}
 	location := func(file string) string {
 		return strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(file, m.Folder)), "/")
 	}

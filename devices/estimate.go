@@ -1,0 +1,111 @@
+package devices
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+)
+
+// Working is what the graph of a component says about its memory; onnx.Memory has the
+// first three.
+type Working struct {
+	Weights Bytes // in float32
+	Folded  Bytes // that are read once, in float32
+	Touched Bytes // of working memory, in float32
+	Inputs  Bytes // of a run
+	Outputs Bytes // of a run
+}
+
+// Measurement is a row of the table that estimates rest on: what one run of a component
+// took on some device, by itself.
+type Measurement struct {
+	Date      string   `json:"date"`
+	Device    string   `json:"device"`
+	Provider  Provider `json:"provider"`
+	Library   string   `json:"library"`   // version of ONNX Runtime
+	Component string   `json:"component"` // "conditional", "unconditional", "reference", "encoder" or "decoder"
+	Width     int      `json:"width"`     // channels of its first level
+	Views     int      `json:"views"`
+	Size      int      `json:"size"` // pixels of a view per side
+	Precision string   `json:"precision"`
+	Weights   Bytes    `json:"weights"`  // as the graph says
+	Folded    Bytes    `json:"folded"`   // as the graph says
+	Outputs   Bytes    `json:"outputs"`  // as the graph says
+	Touched   Bytes    `json:"touched"`  // as the graph says
+	Measured  Bytes    `json:"measured"` // that the process grew by at most
+	Seconds   float64  `json:"seconds"`  // of the run
+	FLOP      int64    `json:"flop"`     // of the run
+}
+
+// working returns what the graph of the component said.
+func (m Measurement) working() Working {
+	return Working{Weights: m.Weights, Folded: m.Folded, Touched: m.Touched, Outputs: m.Outputs}
+}
+
+// large is the size of weights from which paint/ort leaves them where they are mapped.
+// Smaller ones are prepacked, into the memory that folded ones have left.
+const large = GB
+
+// kept returns what a loaded network keeps of its weights.
+func (w Working) kept() Bytes {
+	if w.Weights+w.Folded < large {
+		return w.Weights
+	}
+	return w.Weights + w.Folded
+}
+
+//go:embed measurements.json
+var measurements []byte
+
+// Measurements returns the table.
+func Measurements() []Measurement {
+	var rows []Measurement
+	if err := json.Unmarshal(measurements, &rows); err != nil {
+		panic(fmt.Sprintf("measurements.json: %v", err)) // embedded, and tested
+	}
+	return rows
+}
+
+// Model says how much more than its graph says a component takes: so much for a session,
+// and so much for each byte of working memory, which stands for what kernels take for
+// themselves and for places in the arena that another order of addresses wastes.
+type Model struct {
+	Session Bytes   // of a loaded network
+	Factor  float64 // of working memory
+}
+
+// Fit returns the model that is nearest to measurements of a provider: least squares of
+// the errors relative to what was measured.
+func Fit(rows []Measurement, p Provider) Model {
+	var n, x, y, xx, xy float64
+	for _, m := range rows {
+		if m.Provider != p || m.Measured <= 0 {
+			continue
+		}
+		w := 1 / float64(m.Measured) / float64(m.Measured)
+		a, b := float64(m.Touched), float64(m.Measured-m.working().kept()-m.Outputs)
+		n, x, y, xx, xy = n+w, x+w*a, y+w*b, xx+w*a*a, xy+w*a*b
+	}
+	d := n*xx - x*x
+	if d <= 0 {
+		return Model{0, 1}
+	}
+	return Model{Bytes((y*xx - x*xy) / d), (n*xy - x*y) / d}
+}
+
+// fitted is the model of the processor; other providers take no more, since they fuse
+// more operators.
+var fitted = Fit(Measurements(), CPU)
+
+// Estimate returns the footprint of a component of a stage, in float32. What the job adds
+// - Shares, FLOP, Crossings and the like - is left to the caller.
+func Estimate(component, stage string, w Working) Footprint {
+	return fitted.estimate(component, stage, w)
+}
+
+func (m Model) estimate(component, stage string, w Working) Footprint {
+	return Footprint{
+		Component: component, Stage: stage, Weights: w.kept(), Overhead: m.Session,
+		Activations: w.Inputs + w.Outputs + w.Touched.times(m.Factor),
+	}
+}
