@@ -15,20 +15,10 @@ import (
 	"patina/paint/tensor"
 )
 
-// smallUNet and smallVAE are as narrow as the groups of their normalisations allow, for
-// devices that are slow.
-func smallUNet() UNetConfig {
-	c := tinyUNet()
-	c.BlockOutChannels = []int{32, 32, 64, 64}
-	c.Heads = perLevel{1, 1, 2, 2}
-	c.CrossAttentionDim = 32
-	c.TimeEmbeddingDim = 128
-	return c
-}
-
-func smallVAE() VAEConfig {
+// narrowVAE has two levels.
+func narrowVAE() VAEConfig {
 	c := tinyVAE()
-	c.BlockOutChannels = []int{32, 32, 64, 64}
+	c.BlockOutChannels = []int{32, 64}
 	return c
 }
 
@@ -46,8 +36,8 @@ func everyKind(t testing.TB) []sample {
 	blind, both := views, save(t, paint(config, views))
 	blind.Unconditional = true
 	vae := save(t, record(func(w func(string) source) {
-		newNetwork("", w("")).vaeEncoder(smallVAE(), 1, Size{32, 32})
-		newNetwork("", w("")).vaeDecoder(smallVAE(), 1, Size{4, 4})
+		newNetwork("", w("")).vaeEncoder(narrowVAE(), 1, Size{16, 16})
+		newNetwork("", w("")).vaeDecoder(narrowVAE(), 1, Size{8, 8})
 	}))
 	clip := save(t, record(func(w func(string) source) { newNetwork("", w("text_model.")).clipText(tinyCLIP()) }))
 	plain := save(t, record(func(w func(string) source) { newNetwork("", w("")).plainUNet(config, 2, Size{8, 8}, 7) }))
@@ -57,8 +47,8 @@ func everyKind(t testing.TB) []sample {
 		{kind: "multiview unet", model: must(t)(MultiviewUNet(config, both, views))},
 		{kind: "unconditional multiview unet", model: must(t)(MultiviewUNet(config, both, blind))},
 		{kind: "plain unet", model: must(t)(PlainUNet(config, plain, 2, Size{8, 8}, 7))},
-		{kind: "vae encoder", model: must(t)(VAEEncoder(smallVAE(), vae, 1, Size{32, 32}))},
-		{kind: "vae decoder", model: must(t)(VAEDecoder(smallVAE(), vae, 1, Size{4, 4}))},
+		{kind: "vae encoder", model: must(t)(VAEEncoder(narrowVAE(), vae, 1, Size{16, 16}))},
+		{kind: "vae decoder", model: must(t)(VAEDecoder(narrowVAE(), vae, 1, Size{8, 8}))},
 		{kind: "text encoder", model: must(t)(CLIPText(tinyCLIP(), clip))},
 	}
 	for i := range list {

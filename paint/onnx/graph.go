@@ -53,8 +53,8 @@ type node struct {
 	output     Value
 	attributes []attribute
 	flop       int64
-	scratch    []int64    // bytes of the memory that it needs while it runs, besides what it takes and makes
 	attention  *attention // that the node computes, if it does
+	scratch    []int64    // bytes of the memory that it needs while it runs, besides what it takes and makes
 }
 
 type initializer struct {

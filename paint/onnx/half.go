@@ -105,7 +105,18 @@ func (h *halving) append(n node, precision Type) {
 	if n.output.Type == Float32 {
 		n.output.Type = precision
 	}
+	if precision == Float16 {
+		n.scratch = halves(n.scratch)
+	}
 	h.to.nodes = append(h.to.nodes, n)
+}
+
+func halves(bytes []int64) []int64 {
+	list := slices.Clone(bytes)
+	for i := range list {
+		list[i] /= 2
+	}
+	return list
 }
 
 // halved returns the name of the float16 version of a value.

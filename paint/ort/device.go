@@ -12,7 +12,6 @@ import "C"
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	onnxruntime "github.com/yalue/onnxruntime_go"
@@ -46,7 +45,8 @@ func (r *Runtime) device(id devices.ID) (*device, error) {
 	if d == nil {
 		d = &device{runtime: r, id: id}
 		if err := d.open(); err != nil {
-			return nil, errors.Join(fmt.Errorf("cannot use %s: %w", id, err), d.close())
+			d.close()
+			return nil, fmt.Errorf("cannot use %s: %w", id, recognised(err))
 		}
 		r.devices[id] = d
 	}
@@ -74,9 +74,19 @@ func (d *device) leave() error {
 }
 
 func (d *device) open() error {
-	if d.id == devices.Processor {
+	switch d.id.Provider() {
+	case devices.CPU:
 		return d.runtime.reserve()
+	case devices.CUDA:
+		if err := d.runtime.openCUDA(); err != nil {
+			return err
+		}
 	}
+	return d.anchorOn()
+}
+
+// anchorOn makes the session that keeps the provider alive.
+func (d *device) anchorOn() error {
 	g := onnx.New("anchor")
 	x := g.Input("x", onnx.Float32, 1)
 	g.Output("y", g.Add(x, x))
@@ -85,7 +95,7 @@ func (d *device) open() error {
 		return err
 	}
 	if d.anchor, err = load(context.Background(), model, d.id, false); err != nil {
-		return err
+		return explained(err)
 	}
 	if err := failure(C.output_memory(d.session(), &d.memory)); err != nil {
 		return err

@@ -54,7 +54,7 @@ func (r *Runtime) prove(ctx context.Context, on devices.ID, half bool) error {
 		return err
 	}
 	if off := farthest(got, want); !(off <= tolerance) {
-		return fmt.Errorf("%s computes nonsense: numbers about 1 are off by %g; a newer driver may help", on, off)
+		return fmt.Errorf("%s computes nonsense: results are off by %.1g of their size; a newer driver may help", on, off)
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ type Runtime struct {
 
 	trying    sync.Mutex
 	attending map[devices.ID]bool // whether devices compute attention right, as far as it was tried
+
+	cuda opened // what CUDA needs
 }
 
 var process struct {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"sync"
 
 	onnxruntime "github.com/yalue/onnxruntime_go"
@@ -34,49 +33,7 @@ func (s *Session) On() devices.ID { return s.device.id }
 // device, and the outputs from there. When ctx ends, the run stops after the operator it
 // is at, and Run returns the cause.
 func (s *Session) Run(ctx context.Context, in map[string]tensor.Tensor) (map[string]tensor.Tensor, error) {
-	hosts := make(map[string]network.Value, len(in))
-	for name, t := range in {
-		hosts[name] = network.Host(t)
-	}
-	if err := network.Check(s.options.Component, s.inputs, devices.Processor, hosts); err != nil {
-		return nil, err
-	}
-	placed, err := s.upload(ctx, in)
-	defer closeAll(placed)
-	if err != nil {
-		return nil, err
-	}
-	results, err := s.RunOn(ctx, placed)
-	defer closeAll(results)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]tensor.Tensor, len(results))
-	for name, v := range results {
-		if out[name], err = v.Download(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// upload puts the network's inputs on its device.
-func (s *Session) upload(ctx context.Context, in map[string]tensor.Tensor) (map[string]network.Value, error) {
-	placed := make(map[string]network.Value, len(s.inputs))
-	for _, want := range s.inputs {
-		v, err := s.device.runtime.Upload(ctx, in[want.Name], s.device.id, s.options)
-		if err != nil {
-			return placed, err
-		}
-		placed[want.Name] = v
-	}
-	return placed, nil
-}
-
-func closeAll(values map[string]network.Value) {
-	for v := range maps.Values(values) {
-		v.Close()
-	}
+	return network.RunTensors(ctx, s.device.runtime, s, s.inputs, in, s.options)
 }
 
 // RunOn computes the outputs from inputs on the network's device and leaves them there;

@@ -27,8 +27,10 @@ func Devices(t testing.TB) []devices.ID {
 			list = append(list, id)
 		case p == devices.WebGPU && os.Getenv("REQUIRE_WEBGPU") != "":
 			t.Fatal(err)
+		case p == devices.WebGPU:
+			t.Log("SKIPPED on webgpu:0, run make swiftshader:", err)
 		default:
-			t.Log("SKIPPED there:", err)
+			t.Log("not on", id, "which is not here:", err)
 		}
 	}
 	return list
