@@ -124,7 +124,7 @@ func (m *delightModel) components() []component {
 			return arch.CLIPText(m.text, w)
 		})},
 		m.vae.encoder(delightEncoder, stageDelightEncode, m.size, 1),
-		{name: delightUNet, stage: stageDelight, part: partUNet, weights: m.weights, runs: delightSteps, build: whole(func(w *checkpoint.Weights) (onnx.Model, error) {
+		{name: delightUNet, stage: stageDelight, part: partUNet, weights: m.weights, runs: m.steps, build: whole(func(w *checkpoint.Weights) (onnx.Model, error) {
 			return arch.PlainUNet(m.config, w, 1, side, m.text.Tokens)
 		})},
 		m.vae.decoder(delightDecoder, stageDelightDecode, m.size, 1),

@@ -32,6 +32,7 @@ const (
 type delightModel struct {
 	dir         string
 	size        int // pixels per side that it works at
+	steps       int
 	config      arch.UNetConfig
 	weights     *checkpoint.Weights
 	vae         autoencoder
@@ -46,7 +47,7 @@ func openDelight(dir string) (*delightModel, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, fmt.Errorf("%w: the model for that is missing; put the folder %s beside the model's", errDelight, DelightFolder)
 	}
-	m := &delightModel{dir: dir, size: delightSize, config: arch.DefaultUNetConfig(), text: arch.DefaultCLIPConfig()}
+	m := &delightModel{dir: dir, size: delightSize, steps: delightSteps, config: arch.DefaultUNetConfig(), text: arch.DefaultCLIPConfig()}
 	if err := m.open(); err != nil {
 		return nil, fmt.Errorf("%w: %w", errDelight, err)
 	}
@@ -220,7 +221,7 @@ func (r *run) repaint(original *image.NRGBA) (latents tensor.Tensor, err error) 
 	if err != nil {
 		return latents, err
 	}
-	schedule, err := scheduler.Scheduler{Name: scheduler.EulerAncestral, Config: r.delight.scheduler}.Schedule(delightSteps, rng)
+	schedule, err := scheduler.Scheduler{Name: scheduler.EulerAncestral, Config: r.delight.scheduler}.Schedule(r.delight.steps, rng)
 	if err != nil {
 		return latents, err
 	}

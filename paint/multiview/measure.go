@@ -10,10 +10,10 @@ import (
 
 // stages measures a job: what each stage of its networks takes.
 type stages struct {
-	base   devices.Bytes                // that the program uses besides networks
-	moved  devices.Bytes                // between devices, in the stage that runs
-	moving float64                      // seconds of it
-	held   map[devices.ID]devices.Bytes // most that sessions told they hold, in the stage
+	base   devices.Bytes            // that the program uses besides networks
+	moved  devices.Bytes            // between devices, in the stage that runs
+	moving float64                  // seconds of it
+	arenas map[string]devices.Bytes // most that sessions told they hold, by component, in the stage
 }
 
 // readings is how often memory is looked at.
@@ -37,7 +37,7 @@ func (r *run) end(err error) {
 // stage runs a stage of the networks, in another way where it must be, and tells what it
 // took.
 func (r *run) stage(name string, do func() error) error {
-	r.stages.moved, r.stages.moving, r.stages.held = 0, 0, map[devices.ID]devices.Bytes{}
+	r.stages.moved, r.stages.moving, r.stages.arenas = 0, 0, map[string]devices.Bytes{}
 	fresh := r.machine.pool.open() == 0
 	memory := r.machine.watch(r.ctx)
 	began := time.Now()
@@ -49,8 +49,7 @@ func (r *run) stage(name string, do func() error) error {
 	}
 	row := r.row(name)
 	row.Seconds = took.Seconds()
-	row.Measured = r.stages.held[row.Device]
-	if row.Device == devices.Processor {
+	if row.Measured = r.held(name, row.Device); row.Device == devices.Processor {
 		row.Measured = max(0, peak-r.stages.base)
 	}
 	r.report(paint.Measured{Row: row})
@@ -131,13 +130,35 @@ func (r *run) learn(stage string, measured devices.Bytes) {
 	}
 }
 
-// holds notes what a session on another device than the processor holds there after a
-// run.
+// holds notes what a session's arena held at most. Weights are not in it.
 func (r *run) holds(l *loaded) {
-	if use, ok := l.session.MemoryUse(); ok && r.stages.held != nil {
-		on := l.session.On()
-		r.stages.held[on] = max(r.stages.held[on], use.Peak)
+	if use, ok := l.session.MemoryUse(); ok && r.stages.arenas != nil {
+		r.stages.arenas[l.name] = max(r.stages.arenas[l.name], use.Peak)
 	}
+}
+
+// held returns what sessions held on a device besides the processor in a stage: their
+// arenas and their weights, those of resident ones that wait too. It is 0 when nobody
+// tells.
+func (r *run) held(stage string, on devices.ID) (sum devices.Bytes) {
+	if len(r.stages.arenas) == 0 {
+		return 0
+	}
+	shared := devices.Bytes(0) // WebGPU has one arena for all sessions
+	for _, f := range r.footprints {
+		at := r.placement(f.Component)
+		if at.Device != on || f.Stage != stage && !at.Resident {
+			continue
+		}
+		arena := r.stages.arenas[f.Component]
+		sum += at.Weights
+		if on.Provider() == devices.WebGPU {
+			shared = max(shared, arena)
+		} else {
+			sum += arena
+		}
+	}
+	return sum + shared
 }
 
 // transferred counts a copy between devices and tells of it.

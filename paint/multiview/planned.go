@@ -122,10 +122,15 @@ func (r *run) planFor(policy devices.Policy) (devices.Plan, error) {
 }
 
 // corrected returns the footprints with what was learned from other jobs on the
-// processor, and in this one.
+// processor, and in this one. Sessions share the weights that are mapped into the
+// processor's memory; on a card each of them has its own.
 func (r *run) corrected() []devices.Footprint {
 	need := make([]devices.Footprint, len(r.footprints))
+	cards := slices.ContainsFunc(r.have, func(d devices.Device) bool { return d.Proven && d.Provider != devices.CPU })
 	for i, f := range r.footprints {
+		if cards {
+			f.Shares = ""
+		}
 		f.Single = f.Single || r.single[f.Component]
 		more := r.machine.Ledger.Correct(f.Component, devices.Processor, r.work.String(), f.Total()) - f.Total()
 		f.Activations = max(f.Activations/4, f.Activations+more)

@@ -68,7 +68,7 @@ func (r *run) settle() (err error) {
 			return p.noDelight
 		}
 		if r.delit = r.recallDelit(); r.delit == nil {
-			r.before = delightSteps
+			r.before = r.delight.steps
 		}
 	}
 	if r.noise, err = noise.New(orDefault(s.Diffusion.Noise, noise.CPU), s.Seed); err != nil {

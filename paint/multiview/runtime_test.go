@@ -310,7 +310,9 @@ var (
 func machineWith(runtime network.Runtime, folder string, cards ...devices.Device) *Machine {
 	return &Machine{
 		Runtime: runtime, Cache: filepath.Join(folder, "widened"),
-		Devices: func(context.Context, []devices.ID) ([]devices.Device, error) { return append(slices.Clone(cards), roomy), nil },
+		Devices: func(context.Context, []devices.ID) ([]devices.Device, error) {
+			return append(slices.Clone(cards), roomy), nil
+		},
 	}
 }
 
