@@ -2,7 +2,7 @@ package devices
 
 import (
 	"cmp"
-	"path/filepath"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +20,7 @@ const carveOut = 2 * GB
 
 // drmCards returns the cards, in the order in which the system counts them.
 func (t tree) drmCards() []Card {
-	folders, _ := filepath.Glob(filepath.Join(string(t), "sys/class/drm/card*"))
+	folders := t.glob("sys/class/drm/card*")
 	counted := map[string]int{}
 	var list []Card
 	slices.SortFunc(folders, func(a, b string) int { return cmp.Compare(cardNumber(a), cardNumber(b)) })
@@ -28,14 +28,14 @@ func (t tree) drmCards() []Card {
 		if cardNumber(folder) < 0 {
 			continue // a connector, such as card0-DP-1
 		}
-		c, ok := tree(folder).card()
+		c, ok := t.below(folder).card()
 		if !ok {
 			continue
 		}
 		c.Index = counted[c.Vendor]
 		counted[c.Vendor]++
 		if c.Driver != "" {
-			c.Driver += " " + t.driverVersion(c.Driver)
+			c.Driver = strings.TrimSpace(c.Driver + " " + t.driverVersion(c.Driver))
 		}
 		list = append(list, c)
 	}
@@ -44,7 +44,7 @@ func (t tree) drmCards() []Card {
 
 // cardNumber returns 3 for ".../card3", and -1 for anything else.
 func cardNumber(folder string) int {
-	n, err := strconv.ParseUint(strings.TrimPrefix(filepath.Base(folder), "card"), 10, 16)
+	n, err := strconv.ParseUint(strings.TrimPrefix(path.Base(folder), "card"), 10, 16)
 	if err != nil {
 		return -1
 	}
@@ -90,9 +90,8 @@ func (t tree) cardMemory() (total, free Bytes) {
 		}
 		return total, min(free, total)
 	}
-	tiles, _ := filepath.Glob(filepath.Join(string(t), "device/tile*/physical_vram_size_bytes")) // xe, which does not tell what is free
-	for _, tile := range tiles {
-		n, _ := parseBytes(tree(filepath.Dir(tile)).read("physical_vram_size_bytes"))
+	for _, tile := range t.glob("device/tile*/physical_vram_size_bytes") { // xe, which does not tell what is free
+		n, _ := t.bytes(tile)
 		total += n
 	}
 	return total, total

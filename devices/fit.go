@@ -2,11 +2,11 @@ package devices
 
 import "slices"
 
-// base is what a provider takes of a device's memory as soon as anything is on it: the
-// library's own pages on the processor, as measured; for the others what drivers are
-// known to take for a context and the libraries of kernels, which differs from one to
-// the next and is corrected by the Ledger.
-var base = map[Provider]Bytes{CUDA: 600 * MB, DirectML: 200 * MB, CoreML: 100 * MB, WebGPU: 100 * MB, CPU: 16 * MB}
+// base is what a provider takes of a card's memory as soon as anything is on it: what
+// drivers are known to take for a context and the libraries of kernels, which differs
+// from one to the next and is corrected by the Ledger. On the processor it is a part of
+// the footprints, as measured.
+var base = map[Provider]Bytes{CUDA: 600 * MB, DirectML: 200 * MB, CoreML: 100 * MB, WebGPU: 100 * MB}
 
 // pools names the providers whose sessions share one store of working memory. With the
 // others each session keeps the most that it ever needed until it is closed.

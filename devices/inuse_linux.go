@@ -11,7 +11,7 @@ var errResident = errors.New("the system does not tell how much memory the progr
 // InUse returns the memory that this process has now, mapped files included. A page
 // of a file that is mapped twice, as the weights are that two sessions share, counts
 // once, and one that other processes have too counts in part.
-func InUse() (Bytes, error) { return tree("/").resident() }
+func InUse() (Bytes, error) { return treeAt("/").resident() }
 
 func (t tree) resident() (Bytes, error) {
 	if n, ok := fields(t.read("proc/self/smaps_rollup"))["Pss"]; ok {
@@ -35,7 +35,7 @@ func ResetPeak() error {
 // was called, mapped files included. It misses nothing, but counts a page of a file as
 // often as it is mapped.
 func PeakInUse() (Bytes, error) {
-	if n, ok := fields(tree("/").read("proc/self/status"))["VmHWM"]; ok {
+	if n, ok := fields(treeAt("/").read("proc/self/status"))["VmHWM"]; ok {
 		return n, nil
 	}
 	return 0, errResident

@@ -5,19 +5,40 @@ package devices
 
 import (
 	"bufio"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 )
 
-// tree is a file system with /proc and /sys, below a folder.
-type tree string
+// tree is a file system that holds proc and sys, or a folder of one.
+type tree struct{ fs.FS }
+
+// treeAt returns what lies below a folder.
+func treeAt(root string) tree { return tree{os.DirFS(root)} }
+
+// below returns a folder of the tree.
+func (t tree) below(folder string) tree {
+	sub, err := fs.Sub(t, folder)
+	if err != nil {
+		panic(err) // the folder is one that glob found
+	}
+	return tree{sub}
+}
+
+// glob returns the paths that match a pattern.
+func (t tree) glob(pattern string) []string {
+	list, err := fs.Glob(t, pattern)
+	if err != nil {
+		panic(err) // the patterns are the package's own
+	}
+	return list
+}
 
 // read returns a file without the space around it, "" when it cannot be read. Files
 // that a system tells facts in are small.
 func (t tree) read(path string) string {
-	b, err := os.ReadFile(filepath.Join(string(t), path))
+	b, err := fs.ReadFile(t, path)
 	if err != nil || len(b) > 1<<20 {
 		return ""
 	}

@@ -9,7 +9,7 @@ import (
 type system struct{ root string }
 
 func (s system) processor() (Device, error) {
-	t := tree(s.root)
+	t := treeAt(s.root)
 	total, free := t.limited(t.memory())
 	name, cores := t.cores()
 	if name == "" {
@@ -22,4 +22,4 @@ func (s system) processor() (Device, error) {
 	return d, nil
 }
 
-func (s system) cards(context.Context) ([]Card, error) { return tree(s.root).drmCards(), nil }
+func (s system) cards(context.Context) ([]Card, error) { return treeAt(s.root).drmCards(), nil }

@@ -1,10 +1,12 @@
 package onnx
 
 // Memory is what a session of a model needs besides the inputs and outputs of its runs,
-// in bytes. It is computed from the graph as ONNX Runtime 1.29 handles it on a processor,
+// in bytes but for Operators. It is computed from the graph as ONNX Runtime 1.29 handles it on a processor,
 // with an arena and without memory patterns; other providers fuse more operators and
 // write over more inputs, so that they need no more.
 type Memory struct {
+	Operators int // that a run computes: a count, each of which a session keeps some memory for
+
 	Weights  int64 // of initializers that a run takes, and of what was computed from the others when the session was made
 	Folded   int64 // of the other initializers, which are read once; what they lay in stays in the heap unless prepacked weights come to lie there
 	Live     int64 // of values that have memory at the same time, at most
@@ -17,6 +19,7 @@ func memory(nodes []node, kept []initializer, outputs []Value) Memory {
 	var m Memory
 	nodes, m.Weights, m.Folded = fold(nodes, kept)
 	nodes = inOrder(nodes)
+	m.Operators = len(nodes)
 	r := rehearsal{arena: newArena(), pieces: map[*buffer]piece{}}
 	r.run(nodes, allocate(nodes, outputs))
 	m.Live = r.peak
