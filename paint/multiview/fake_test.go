@@ -75,11 +75,17 @@ func paintWith(t testing.TB, ctx context.Context, p *Painter, req paint.Request)
 
 func listen(t testing.TB, ctx context.Context, p *Painter, req paint.Request, h *heard) ([]view.Painted, error) {
 	t.Helper()
+	return p.PaintViews(ctx, req, rendered(t, req), h.report)
+}
+
+// rendered returns the passes of a request.
+func rendered(t testing.TB, req paint.Request) []view.Passes {
+	t.Helper()
 	passes, err := raster.Renderer{}.RenderPasses(context.Background(), req.Mesh, req.Settings.Rig.Views, req.Settings.ViewSize)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p.PaintViews(ctx, req, passes, h.report)
+	return passes
 }
 
 // mustPaint paints and returns the pixels of all views.

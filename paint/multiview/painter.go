@@ -61,6 +61,11 @@ func (p *Painter) PaintViews(ctx context.Context, req paint.Request, passes []vi
 		return nil, err
 	}
 	defer func() { r.end(err) }()
+	return r.paint()
+}
+
+// paint is the list of what the networks do.
+func (r *run) paint() ([]view.Painted, error) {
 	reference, err := r.prepareReference()
 	if err != nil {
 		return nil, err
