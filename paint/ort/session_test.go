@@ -211,3 +211,40 @@ func BenchmarkGemm2048(b *testing.B) {
 	}
 	b.ReportMetric(2*2048*2048*2048*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 }
+
+// folded is a graph that multiplies constants so many times, which happens when it is
+// loaded.
+func folded(t *testing.T, times int) onnx.Model {
+	t.Helper()
+	g := onnx.New("folded")
+	weight := g.Constant(noise(512, 512))
+	x := weight
+	for range times {
+		x = g.Gemm(x, weight, onnx.Value{})
+	}
+	g.Output("y", g.Add(x, g.Input("x", onnx.Float32, 1)))
+	m, err := g.Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// A load of forty times the work is cancelled while the first part is at it.
+func TestACancelledLoadStopsEarly(t *testing.T) {
+	short, long := folded(t, 100), folded(t, 4000)
+	start := time.Now()
+	load(t, short)
+	whole := time.Since(start)
+	reason := errors.New("the artist pressed Cancel")
+	ctx, cancel := context.WithCancelCause(context.Background())
+	timer := time.AfterFunc(whole, func() { cancel(reason) })
+	defer timer.Stop()
+	start = time.Now()
+	if _, err := orttest.Open(t).Load(ctx, long); !errors.Is(err, reason) {
+		t.Errorf("got %v, want the cause", err)
+	}
+	if took := time.Since(start); took > 20*whole {
+		t.Errorf("it went on for %v; a fortieth of the work takes %v", took, whole)
+	}
+}
