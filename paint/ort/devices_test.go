@@ -110,7 +110,8 @@ func TestOperatorsDoNotMoveToTheProcessorUnasked(t *testing.T) {
 }
 
 func TestDevicesAreProven(t *testing.T) {
-	runtime, ctx := orttest.Open(t), context.Background()
+	var runtime devices.Prober = orttest.Open(t)
+	ctx := context.Background()
 	for _, on := range orttest.Devices(t) {
 		if _, err := runtime.Probe(ctx, devices.Device{ID: on}); err != nil {
 			t.Errorf("%s: %v", on, err)
