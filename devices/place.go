@@ -124,7 +124,7 @@ func (l *ladder) noFit(policy Policy, tried *Plan, fitting []Plan) error {
 	e := &NoFitError{Policy: policy, Tried: *tried}
 	most := Bytes(0)
 	for _, d := range l.devices() {
-		if lack := tried.Peak[d.ID] - l.budget(d); lack > most {
+		if lack := tried.Peak[d.ID] - l.budget(d); tried.Peak[d.ID] > 0 && lack > most {
 			most = lack
 			e.Device, e.Needs, e.Has = d, tried.Peak[d.ID], l.budget(d)
 		}

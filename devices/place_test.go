@@ -3,6 +3,7 @@ package devices
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -230,5 +231,41 @@ func TestASmallProcessorIsRefused(t *testing.T) {
 	var e *NoFitError
 	if !errors.As(err, &e) || e.Fits != nil || e.Device.ID != Processor || !strings.Contains(err.Error(), "smaller or fewer views") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Whatever is asked of whatever machine, a plan stays within every budget, puts every
+// component somewhere and reads as a sentence; what does not fit is said with figures.
+func TestPlansAreHonest(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	for range 500 {
+		have := machine()
+		have[0].Free = Bytes(r.Int64N(int64(32 * GB)))
+		for i := range r.IntN(4) {
+			have = append(have, machine(1 + r.IntN(24) - 12*r.IntN(2))[1])
+			have[i+1].ID, have[i+1].Free = NewID(CUDA, i), Bytes(r.Int64N(int64(24*GB)))
+		}
+		need := official()
+		for i := range need {
+			need[i].Activations = need[i].Activations.times(2 * r.Float64())
+		}
+		policy := Policy(r.IntN(int(OnCPU) + 1))
+		p, err := Place(need, have, policy, Choices{Cap: Bytes(r.IntN(2)) * 6 * GB})
+		var e *NoFitError
+		if err != nil {
+			if errors.As(err, &e) && (e.Needs <= e.Has || e.Component == "" || e.Device.ID == "") {
+				t.Errorf("%s: %+v", policy, e)
+			}
+			continue
+		}
+		l := ladder{processor: have[0]}
+		for id, peak := range p.Peak {
+			if d, ok := Find(have, id); !ok || peak > l.budget(d) {
+				t.Errorf("%s: %v needed on %v", policy, peak, d)
+			}
+		}
+		if len(p.Components) != len(need) || p.String() == "" || p.Seconds <= 0 {
+			t.Errorf("%s: got %+v", policy, p)
+		}
 	}
 }

@@ -21,9 +21,22 @@ import (
 // PATINA_SUBJECTS, a list in JSON, names others, such as the published width of 320 (128 for the
 // autoencoder), which takes minutes.
 var subjects = []subject{
-	{"conditional", 16, 6, 256}, {"conditional", 16, 6, 512}, {"reference", 16, 6, 256}, {"conditional", 64, 3, 128}, {"conditional", 64, 6, 256}, {"unconditional", 64, 6, 256}, {"reference", 64, 6, 256},
-	{"conditional", 64, 4, 384}, {"conditional", 64, 6, 512}, {"conditional", 128, 6, 256}, {"reference", 128, 6, 512},
-	{"encoder", 32, 1, 256}, {"encoder", 64, 1, 512}, {"decoder", 32, 1, 256}, {"decoder", 64, 1, 256}, {"decoder", 64, 1, 512},
+	{"conditional", 16, 6, 256},
+	{"conditional", 16, 6, 512},
+	{"reference", 16, 6, 256},
+	{"conditional", 64, 3, 128},
+	{"conditional", 64, 6, 256},
+	{"unconditional", 64, 6, 256},
+	{"reference", 64, 6, 256},
+	{"conditional", 64, 4, 384},
+	{"conditional", 64, 6, 512},
+	{"conditional", 128, 6, 256},
+	{"reference", 128, 6, 512},
+	{"encoder", 32, 1, 256},
+	{"encoder", 64, 1, 512},
+	{"decoder", 32, 1, 256},
+	{"decoder", 64, 1, 256},
+	{"decoder", 64, 1, 512},
 }
 
 // TestMeasure prints a row of devices/measurements.json for each subject:

@@ -17,8 +17,8 @@ import (
 const widestHead = 128
 
 // adapt returns a model as a device computes it right: with its own operator for
-// attention where that works, and spelled out where not. Vulkan drivers with subgroups
-// of less than eight compute nonsense with it, and CoreML does not have it.
+// attention where that works, and spelled out where not: SwiftShader, for one, computes
+// nonsense with WebGPU's from some tens of tokens on.
 func (r *Runtime) adapt(ctx context.Context, d *device, model onnx.Model) (onnx.Model, error) {
 	if d.id == devices.Processor {
 		return model, nil

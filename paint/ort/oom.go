@@ -22,6 +22,7 @@ var exhausted = []string{
 	"error_out_of_",                          // Vulkan: VK_ERROR_OUT_OF_DEVICE_MEMORY and _HOST_MEMORY
 	"exceeds the max buffer size",            // WebGPU: one tensor is more than the card takes
 	"is larger than the maximum buffer size", // the same
+	"narrowing_error",                        // WebGPU: one tensor has more elements than 32 bits count
 	"insufficient memory",                    // Metal
 }
 
