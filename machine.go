@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -35,6 +36,9 @@ func newMachine(opts terminal.Options) *machine {
 	m := &machine{proven: map[devices.ID]devices.Device{}, models: map[string]*multiview.Painter{}}
 	m.engine = &multiview.Machine{
 		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, Cap: opts.Cap, FreeAfter: opts.FreeAfter,
+	}
+	if opts.Cap > 0 {
+		debug.SetMemoryLimit(int64(opts.Cap)) // jobs lower it by what their networks need
 	}
 	if ledger, err := devices.OpenLedger(filepath.Join(cacheFolder(), "ledger.json")); err == nil {
 		m.engine.Ledger = ledger

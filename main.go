@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"patina/assets"
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/catalogue"
 	"patina/paint/imageio"
@@ -176,6 +177,7 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 			return choosable(v, model), nil
 		},
 	})
+	chooseDevices(p, opts.Settings)
 	w := ui.New(a, p, ui.Parts{
 		Frames: v, Release: v.Close, Sample: openSample, Notices: missing(),
 		Licence: "Apache-2.0. The sample and the icon are made by the program and under the same licence.",
@@ -195,6 +197,20 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	w.Show()
 	a.Run()
 	return nil
+}
+
+// chooseDevices lets what the command line says about devices stand before what the
+// window remembers.
+func chooseDevices(p *project.Project, s paint.Settings) {
+	if s.Offload != devices.Auto {
+		p.SetOffload(s.Offload)
+	}
+	if s.Device != "" {
+		p.SetDevice(s.Device)
+	}
+	for part, id := range s.Devices {
+		p.SetPartDevice(part, id)
+	}
 }
 
 // mainThread runs functions on the main thread: at once before the toolkit has

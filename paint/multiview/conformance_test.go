@@ -44,6 +44,9 @@ func TestEveryComponentUnderEveryPolicyOnEveryDevice(t *testing.T) {
 			if id == devices.Processor && policy != devices.OnCPU {
 				continue // there is nothing to offload from
 			}
+			if testing.Short() && policy != devices.OnCPU {
+				continue // a graphics driver that computes on the processor takes a minute for each
+			}
 			p, req := onDevice(t, runtime, models, id, policy)
 			start := time.Now()
 			got, h := mustPaint(t, p, req)

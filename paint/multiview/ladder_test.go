@@ -85,7 +85,7 @@ func TestOutOfMemoryIsAStepDown(t *testing.T) {
 					break // all of them have failed once
 				}
 				if delight && n > 30 {
-					n += 6
+					n += 6 // a step is like the one before
 				}
 			}
 		}
@@ -145,7 +145,7 @@ func TestStepsDownToTheProcessor(t *testing.T) {
 	if fmt.Sprint(plans) != "[resident offload cpu]" {
 		t.Errorf("the plans were %v", plans)
 	}
-	if len(h.notices) != 2 || !strings.HasPrefix(h.notices[0], "Test card ran out of memory for the ") || !strings.Contains(h.notices[1], "the job goes on with on the processor") {
+	if len(h.notices) != 2 || !strings.HasPrefix(h.notices[0], "Test card ran out of memory for the ") || !strings.Contains(h.notices[1], "so the job goes on with less: on the processor") {
 		t.Errorf("notices %q", h.notices)
 	}
 	if len(h.steps) != 2 {

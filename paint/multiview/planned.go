@@ -139,7 +139,7 @@ func (r *run) corrected() []devices.Footprint {
 	return need
 }
 
-// adopt goes by a plan from now on, and closes the sessions that it has no use for.
+// adopt goes by a plan from now on.
 func (r *run) adopt(plan devices.Plan) {
 	r.plan = plan
 	r.report(paint.Planned{Plan: plan})
@@ -202,11 +202,11 @@ func (r *run) stepDown(cause error) error {
 		return r.outOfMemory(cause, next, ok)
 	}
 	var at *exhausted
-	place := "The machine"
+	what := "memory ran out"
 	if errors.As(cause, &at) {
-		place = fmt.Sprintf("%s ran out of memory for the %s", r.deviceName(at.device), at.component)
+		what = fmt.Sprintf("%s ran out of memory for the %s", r.deviceName(at.device), at.component)
 	}
-	r.say("%s: the job goes on with %s", place, next)
+	r.say("%s, so the job goes on with less: %s", what, next)
 	r.adopt(next)
 	return r.clear()
 }
