@@ -3,6 +3,9 @@
 ORT_VERSION := 1.29.0
 ORT_SHA256  := cfdfb45ec4044b1fdca43e5d2e180fb6817e649ff8ad1e0dfc90e18e51b67037
 GLTF_VALIDATOR_VERSION := 2.0.0-dev.3.10
+# Of the npm package that has SwiftShader in it.
+SWIFTSHADER_VERSION := 153.0.0
+SWIFTSHADER_SHA256  := 20e5656fcdcf4118ede85edfb9d6bb9cc1bbb7ffb8b75622fffbcf36a835c3c0
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -10,12 +13,17 @@ BIN     := bin/patina
 DEPS    := .deps
 LDFLAGS := -X main.version=$(VERSION)
 
+# There is a Vulkan driver without a card for Linux on x86-64 only.
+ifeq ($(shell uname -sm),Linux x86_64)
+REQUIRE_WEBGPU := REQUIRE_WEBGPU=1
+endif
+
 # What GL, ONNX Runtime and the validator need to be found by the tests; nothing may skip.
-TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 \
+TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 $(REQUIRE_WEBGPU) \
 	LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 \
 	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_GLTF_VALIDATOR=$(CURDIR)/$(DEPS)/node_modules/gltf-validator
 
-.PHONY: run test build setup deps validator check bench fullsize fuzz generate clean
+.PHONY: run test build setup deps swiftshader validator check bench fullsize fuzz generate clean
 
 # The window with the sample loaded; without a display the same job headless.
 run: setup deps build
@@ -25,8 +33,9 @@ run: setup deps build
 		mkdir -p out && $(BIN) --sample --out out/sample.glb --sheet out/sample.png; \
 	fi
 
-# Every test with the race detector, nothing skipped; needs no GPU.
-test: setup deps validator
+# Every test with the race detector, nothing skipped; needs no GPU. Networks are run on
+# the processor, and by WebGPU on SwiftShader.
+test: setup deps swiftshader validator
 	$(TEST_ENV) $(GO) test -race -timeout 40m ./...
 
 build:
@@ -39,6 +48,10 @@ setup:
 # ONNX Runtime beside the executable, where the program looks for it first.
 deps:
 	@sh scripts/onnxruntime.sh $(ORT_VERSION) $(ORT_SHA256) bin
+
+# A second device for the tests of networks: WebGPU on a driver that needs no card.
+swiftshader:
+	@sh scripts/swiftshader.sh $(SWIFTSHADER_VERSION) $(SWIFTSHADER_SHA256) $(DEPS)/swiftshader
 
 # The glTF validator that the tests hold every written GLB against.
 validator:

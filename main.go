@@ -17,12 +17,12 @@ import (
 	"golang.org/x/term"
 
 	"patina/assets"
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/catalogue"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
 	"patina/paint/multiview"
-	"patina/paint/onnx"
 	"patina/paint/ort"
 	"patina/paint/projection"
 	"patina/paint/raster"
@@ -53,18 +53,12 @@ func run(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	switch {
-	case opts.UVs:
-		return terminal.ExamineUVs(ctx, opts, os.Stdout, os.Stderr)
-	case opts.Window():
-		err = runWindow(ctx, opts)
-	case opts.Coverage:
-		return terminal.RunCoverage(ctx, opts, terminal.Parts{
-			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,
-		})
-	default:
-		return runJob(ctx, opts)
+	m := newMachine(opts)
+	defer m.close()
+	if !opts.Window() {
+		return runCommand(ctx, opts, m)
 	}
+	err = runWindow(ctx, opts, m)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "patina: %v\n", err)
 		return terminal.ExitFailed
@@ -78,8 +72,18 @@ type renderer interface {
 	paint.ViewRenderer
 }
 
-// runJob paints without a window.
-func runJob(ctx context.Context, opts terminal.Options) int {
+// runCommand does without a window what the command line asks for.
+func runCommand(ctx context.Context, opts terminal.Options, m *machine) int {
+	switch opts.Command {
+	case terminal.CommandDevices:
+		return terminal.ListDevices(ctx, opts, terminal.Parts{Machine: m, Stdout: os.Stdout, Stderr: os.Stderr})
+	case terminal.CommandUV:
+		return terminal.ExamineUVs(ctx, opts, os.Stdout, os.Stderr)
+	case terminal.CommandCoverage:
+		return terminal.RunCoverage(ctx, opts, terminal.Parts{
+			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,
+		})
+	}
 	r, release, notices, err := openRenderer(ctx, opts.Renderer)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "patina: %v\n", err)
@@ -92,8 +96,9 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 	}
 	parts := terminal.Parts{
 		Painters: map[string]*paint.Painter{}, Views: r, Version: version, Notices: notices, Records: records,
+		Machine: m, Profile: profileFile(),
 		OpenModel: func(_ context.Context, dir string) (terminal.Model, error) {
-			model, err := openModel(dir)
+			model, err := m.open(dir)
 			if err != nil {
 				return terminal.Model{}, err
 			}
@@ -101,7 +106,7 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 			return asked(r, model), nil
 		},
 		OpenBuiltIn: func(ctx context.Context) (terminal.Model, error) {
-			model, err := openBuiltIn(ctx)
+			model, err := m.openBuiltIn(ctx)
 			if err != nil {
 				return terminal.Model{}, err
 			}
@@ -112,6 +117,9 @@ func runJob(ctx context.Context, opts terminal.Options) int {
 		Stdout: os.Stdout, Stderr: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	parts.Painters["projection"] = projector(r).Painter
+	if opts.Command == terminal.CommandProfile {
+		return terminal.MeasureProfile(ctx, opts, parts)
+	}
 	return terminal.Run(ctx, opts, parts)
 }
 
@@ -143,8 +151,8 @@ func openRenderer(ctx context.Context, choice string) (r renderer, release func(
 
 // painters returns the painters in the order in which the artist sees them: the
 // built-in model where it can run.
-func painters(ctx context.Context, r paint.PassRenderer) []project.Painter {
-	model, err := openBuiltIn(ctx)
+func painters(ctx context.Context, r paint.PassRenderer, m *machine) []project.Painter {
+	model, err := m.openBuiltIn(ctx)
 	if err != nil {
 		return []project.Painter{projector(r)}
 	}
@@ -162,41 +170,6 @@ func projector(r paint.PassRenderer) project.Painter {
 		Ignores:     append(project.ModelSettings(), project.Seed, project.Steps),
 		Painter:     &paint.Painter{Passes: r, Views: &projection.Painter{Passes: r}},
 	}
-}
-
-// openBuiltIn opens the model that the program carries.
-func openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
-	if _, err := ort.Find(); err != nil {
-		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
-	}
-	dir, err := catalogue.Unpack(ctx, assets.BuiltIn, assets.BuiltInModel, cacheFolder())
-	if err != nil {
-		return nil, err
-	}
-	model, err := openModel(dir)
-	if err != nil {
-		return nil, err
-	}
-	model.Alias = "builtin"
-	return model, nil
-}
-
-// openModel opens a checkpoint for painting, once ONNX Runtime is there to run it.
-func openModel(dir string) (*multiview.Painter, error) {
-	library, err := ort.Find()
-	if err != nil {
-		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
-	}
-	runtime, err := ort.Open(library)
-	if err != nil {
-		return nil, err
-	}
-	model, err := multiview.Open(dir, loader{runtime}, cacheFolder())
-	if err != nil {
-		return nil, err
-	}
-	model.CutOut = projection.CutOut
-	return model, nil
 }
 
 // modelPainter paints with a model, and lays the reference over it in jobs that keep it.
@@ -221,19 +194,8 @@ func choosable(r paint.PassRenderer, model *multiview.Painter) project.Painter {
 	return c
 }
 
-// loader hands ONNX Runtime to the painter that runs models.
-type loader struct{ *ort.Runtime }
-
-func (l loader) Load(ctx context.Context, model onnx.Model) (multiview.Network, error) {
-	session, err := l.Runtime.Load(ctx, model)
-	if err != nil {
-		return nil, err
-	}
-	return session, nil
-}
-
 // runWindow opens the window and returns when it was closed.
-func runWindow(ctx context.Context, opts terminal.Options) error {
+func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	app.SetMetadata(fyne.AppMetadata{
 		ID: "dev.patina.Patina", Name: "Patina", Version: version, Icon: icon(),
 		Migrations: map[string]bool{"fyneDo": true},
@@ -247,15 +209,16 @@ func runWindow(ctx context.Context, opts terminal.Options) error {
 	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
 
 	p := project.New(project.Options{
-		Folder: configFolder(), Version: version, Painters: painters(ctx, v),
+		Folder: configFolder(), Version: version, Painters: painters(ctx, v, m), Monitor: m,
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
-			model, err := openModel(dir)
+			model, err := m.open(dir)
 			if err != nil {
 				return project.Painter{}, err
 			}
 			return choosable(v, model), nil
 		},
 	})
+	chooseDevices(p, opts.Settings)
 	w := ui.New(a, p, ui.Parts{
 		Frames: v, Release: v.Close, Sample: openSample, Notices: missing(),
 		Licence: "Apache-2.0. The sample and the icon are made by the program and under the same licence.",
@@ -275,6 +238,20 @@ func runWindow(ctx context.Context, opts terminal.Options) error {
 	w.Show()
 	a.Run()
 	return nil
+}
+
+// chooseDevices lets what the command line says about devices stand before what the
+// window remembers.
+func chooseDevices(p *project.Project, s paint.Settings) {
+	if s.Offload != devices.Auto {
+		p.SetOffload(s.Offload)
+	}
+	if s.Device != "" {
+		p.SetDevice(s.Device)
+	}
+	for part, id := range s.Devices {
+		p.SetPartDevice(part, id)
+	}
 }
 
 // mainThread runs functions on the main thread: at once before the toolkit has

@@ -4,6 +4,7 @@ import (
 	"image"
 	"time"
 
+	"patina/devices"
 	"patina/paint/view"
 )
 
@@ -25,8 +26,8 @@ func Stages() []Stage {
 }
 
 // Event tells what happens in a job. The set is closed: StageStarted, StepDone,
-// PassesRendered, ViewPreview, TexturePreview, Notice, and at the end exactly one
-// of Finished, Failed and Cancelled.
+// PassesRendered, ViewPreview, TexturePreview, Planned, Transfer, Measured, Notice, and
+// at the end exactly one of Finished, Failed and Cancelled.
 type Event interface{ event() }
 
 // StageStarted says that a stage began; the one before it, if any, is done.
@@ -60,6 +61,17 @@ type TexturePreview struct{ Textures []*image.NRGBA }
 // they may want to change.
 type Notice struct{ Text string }
 
+// Planned says where the networks of the job are going to compute and what that costs,
+// before the first of them is loaded, and again whenever that changes.
+type Planned struct{ Plan devices.Plan }
+
+// Transfer says how far a copy between two devices is; a newer one of the same component
+// between the same devices replaces it.
+type Transfer struct{ devices.Transfer }
+
+// Measured says what a stage of the networks took, once it is done.
+type Measured struct{ devices.Row }
+
 // Finished ends a job that has a result.
 type Finished struct{ Result *Result }
 
@@ -77,6 +89,9 @@ func (StepDone) event()       {}
 func (PassesRendered) event() {}
 func (ViewPreview) event()    {}
 func (TexturePreview) event() {}
+func (Planned) event()        {}
+func (Transfer) event()       {}
+func (Measured) event()       {}
 func (Notice) event()         {}
 func (Finished) event()       {}
 func (Failed) event()         {}

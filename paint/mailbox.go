@@ -73,6 +73,9 @@ func replaces(ev, old Event) bool {
 	case TexturePreview:
 		_, ok := old.(TexturePreview)
 		return ok
+	case Transfer:
+		old, ok := old.(Transfer)
+		return ok && old.Component == ev.Component && old.From == ev.From && old.To == ev.To
 	}
 	return false
 }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"patina/devices"
 )
 
 func drain(m *mailbox) (events []Event) {
@@ -19,6 +21,11 @@ func drain(m *mailbox) (events []Event) {
 	}
 }
 
+// copied is a transfer that has come so far.
+func copied(component string, done devices.Bytes) Event {
+	return Transfer{devices.Transfer{Component: component, From: devices.Processor, To: "cuda:0", Done: done, Total: 2}}
+}
+
 func TestMailboxKeepsTheNewest(t *testing.T) {
 	older, newer := &image.NRGBA{}, &image.NRGBA{Stride: 4}
 	m := newMailbox()
@@ -29,10 +36,13 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 		ViewPreview{1, older},
 		TexturePreview{[]*image.NRGBA{older}},
 		Notice{"first"},
+		copied("unet", 1),
+		copied("vae", 1),
 		StepDone{StageViews, 1, 9},
 		StepDone{StagePasses, 2, 2},
 		ViewPreview{0, newer},
 		TexturePreview{[]*image.NRGBA{newer}},
+		copied("unet", 2),
 		Notice{"second"},
 		StageStarted{Stage: StageViews},
 	} {
@@ -43,10 +53,12 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 		StageStarted{Stage: StagePasses},
 		ViewPreview{1, older},
 		Notice{"first"},
+		copied("vae", 1),
 		StepDone{StageViews, 1, 9},
 		StepDone{StagePasses, 2, 2},
 		ViewPreview{0, newer},
 		TexturePreview{[]*image.NRGBA{newer}},
+		copied("unet", 2),
 		Notice{"second"},
 		StageStarted{Stage: StageViews},
 		Finished{},

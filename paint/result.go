@@ -4,6 +4,7 @@ import (
 	"image"
 	"time"
 
+	"patina/devices"
 	"patina/paint/bake"
 	"patina/paint/view"
 )
@@ -18,6 +19,32 @@ type Result struct {
 	Coverage bake.Coverage
 	Times    []StageTime // in the order in which the stages ran
 	Notices  []string
+	Network  NetworkUse // zero for painters without networks
+}
+
+// NetworkUse is what the networks of a job took.
+type NetworkUse struct {
+	Plan   *devices.Plan // by which the job ended; nil without networks
+	Stages []devices.Row // in the order in which they ran
+}
+
+// Moved returns how many bytes crossed between devices, and the seconds that took.
+func (n NetworkUse) Moved() (bytes devices.Bytes, seconds float64) {
+	for _, s := range n.Stages {
+		bytes += s.Moved
+		seconds += s.Moving
+	}
+	return bytes, seconds
+}
+
+// Peak returns the most memory that any stage was measured to use on a device.
+func (n NetworkUse) Peak(on devices.ID) (most devices.Bytes) {
+	for _, s := range n.Stages {
+		if s.Device == on {
+			most = max(most, s.Measured)
+		}
+	}
+	return most
 }
 
 // StageTime says how long a stage took.

@@ -17,6 +17,7 @@ type run struct {
 	tell    func(Event)
 	times   []StageTime
 	notices []string
+	network NetworkUse
 	err     error
 }
 
@@ -47,8 +48,13 @@ func (r *run) stage(stage Stage, do func(ctx context.Context) error) {
 }
 
 func (r *run) report(ev Event) {
-	if n, ok := ev.(Notice); ok {
-		r.notices = append(r.notices, n.Text)
+	switch ev := ev.(type) {
+	case Notice:
+		r.notices = append(r.notices, ev.Text)
+	case Planned:
+		r.network.Plan = &ev.Plan
+	case Measured:
+		r.network.Stages = append(r.network.Stages, ev.Row)
 	}
 	r.tell(ev)
 }
@@ -68,7 +74,7 @@ func (r *run) end(passes []view.Passes, painted []view.Painted, atlas *bake.Atla
 	return &Result{
 		Settings: r.req.Settings, Atlas: atlas, Textures: textures(),
 		Passes: passes, Painted: painted, Coverage: atlas.Coverage(),
-		Times: r.times, Notices: r.notices,
+		Times: r.times, Notices: r.notices, Network: r.network,
 	}, nil
 }
 

@@ -3,7 +3,10 @@ package paint
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
+	"patina/devices"
 	"patina/paint/bake"
 	"patina/paint/diffusion"
 	"patina/paint/view"
@@ -40,6 +43,11 @@ type Settings struct {
 	Dither        bool            `json:"dither"`        // 8-bit textures are dithered, not rounded
 	// Diffusion is for painters that run a model; others ignore it.
 	Diffusion diffusion.Settings `json:"diffusion"`
+
+	// Where the model computes. It makes no difference to the result but for rounding.
+	Offload devices.Policy        `json:"offload,omitempty"`
+	Device  devices.ID            `json:"device,omitempty"`  // "" means the best one that is proven
+	Devices map[string]devices.ID `json:"devices,omitempty"` // parts of the model (diffusion.Parts) that compute elsewhere than the rest
 }
 
 // Reference says how the reference image is laid onto the mesh.
@@ -97,6 +105,9 @@ func (s Settings) Validate() error {
 	if err := s.Diffusion.Validate(); err != nil {
 		return err
 	}
+	if err := s.validateDevices(); err != nil {
+		return err
+	}
 	return s.Rig.Validate()
 }
 
@@ -110,6 +121,26 @@ func (s Settings) bakeOptions() bake.Options {
 		o.Blending = bake.BlendGradients
 	}
 	return o
+}
+
+func (s Settings) validateDevices() error {
+	if s.Offload > devices.OnCPU {
+		return fmt.Errorf("there is no way to use memory called %s: choose auto, on or off", s.Offload)
+	}
+	if s.Device != "" {
+		if _, err := devices.ParseID(string(s.Device)); err != nil {
+			return err
+		}
+	}
+	for part, id := range s.Devices {
+		if !slices.Contains(diffusion.Parts(), part) {
+			return fmt.Errorf("models have no part %q to put on a device: choose among %s", part, strings.Join(diffusion.Parts(), ", "))
+		}
+		if _, err := devices.ParseID(string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func between(name, unit string, n, lo, hi int) error {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/bake"
 	"patina/paint/diffusion"
@@ -104,6 +105,7 @@ func everySetting() paint.Settings {
 			Noise: noise.CUDAHalf, Strength: 0.5, Latents: "latents.safetensors",
 			Delight: true, KeepReference: true, Reproduce: true,
 		},
+		Offload: devices.OffloadViews, Device: "cuda:1", Devices: map[string]devices.ID{"vae": "cpu"},
 	}
 }
 
@@ -128,6 +130,20 @@ func TestEverySettingIsSet(t *testing.T) {
 				t.Errorf("%T.%s is not tested in JSON: set it in everySetting", part, v.Type().Field(i).Name)
 			}
 		}
+	}
+}
+
+func TestDevicesAreChecked(t *testing.T) {
+	for want, change := range map[string]func(*paint.Settings){
+		"":                            func(s *paint.Settings) { s.Devices = map[string]devices.ID{"unet": "cuda:1"} },
+		`"teapot:0" is no device`:     func(s *paint.Settings) { s.Device = "teapot:0" },
+		`"cuda:x" is no device`:       func(s *paint.Settings) { s.Devices = map[string]devices.ID{"vae": "cuda:x"} },
+		`no part "clip"`:              func(s *paint.Settings) { s.Devices = map[string]devices.ID{"clip": "cpu"} },
+		"no way to use memory called": func(s *paint.Settings) { s.Offload = 99 },
+	} {
+		s := paint.DefaultSettings()
+		change(&s)
+		checkError(t, "devices", s.Validate(), want)
 	}
 }
 

@@ -190,8 +190,8 @@ func (n network) learnedText(key string, config UNetConfig) onnx.Value {
 
 // cameraEmbedding returns what the network is told of each camera [views, e].
 func (n network) cameraEmbedding(camera onnx.Value, config UNetConfig) onnx.Value {
-	rows := n.Add(camera, n.Constant(tensor.OfInts([]int64{cameraOffset}, 1)))
-	return n.Gather(n.weight("class_embedding.weight", cameraOffset+cameras, config.embedding()), rows)
+	const rows = cameraOffset + cameras
+	return n.Gather(n.weightRows("class_embedding.weight", cameraOffset, rows, rows, config.embedding()), camera)
 }
 
 // Parts of keys that a graph may leave over.

@@ -27,6 +27,10 @@ type Settings struct {
 	Reproduce bool `json:"reproduce,omitempty"`
 }
 
+// Parts returns the parts of a model that an artist may put on devices of their own: the
+// networks that denoise, the autoencoder, and what reads text.
+func Parts() []string { return []string{"unet", "vae", "text"} }
+
 // MaxGuidanceScale is the largest guidance scale.
 const MaxGuidanceScale = 30
 

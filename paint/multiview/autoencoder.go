@@ -1,7 +1,6 @@
 package multiview
 
 import (
-	"context"
 	"fmt"
 	"image"
 	"math"
@@ -18,7 +17,7 @@ import (
 type autoencoder struct {
 	config  arch.VAEConfig
 	weights *checkpoint.Weights
-	tiling  tiling // of the decoder; the encoder needs less memory and has none
+	tiling  tiling // of the decoder
 }
 
 func openAutoencoder(folder *checkpoint.Folder) (autoencoder, error) {
@@ -43,26 +42,53 @@ func (a autoencoder) check() error {
 // latentScale is how many pixels a latent stands for along each side.
 const latentScale = 8
 
-// encode returns the latents [n,4,h,w] of pictures of one size: the mean of the
-// posterior, or a sample where epsilon is a source of noise. They are not scaled yet.
-// groups says how many pictures share a draw of noise.
-func (a autoencoder) encode(ctx context.Context, s *networks, pictures []*image.NRGBA, epsilon noise.Source, groups ...int) (tensor.Tensor, error) {
-	size := pictures[0].Rect.Size()
-	build := func(w *checkpoint.Weights) (onnx.Model, error) {
-		return arch.VAEEncoder(a.config, w, 1, arch.Size{Height: size.Y, Width: size.X})
+// encoder is the component that encodes pictures of so many pixels per side.
+func (a autoencoder) encoder(name, stage string, size, runs int) component {
+	return component{
+		name: name, stage: stage, part: partVAE, weights: a.weights, shape: fmt.Sprint(size), runs: runs,
+		cuts: pictureTiling.cuts(size / latentScale),
+		build: func(w *checkpoint.Weights, n int) (onnx.Model, error) {
+			tile := pictureTiling.of(size/latentScale, size/latentScale, n).size()
+			return arch.VAEEncoder(a.config, w, 1, arch.Size{Height: tile.Height * latentScale, Width: tile.Width * latentScale})
+		},
 	}
-	mean := tensor.New(len(pictures), a.config.LatentChannels, size.Y/latentScale, size.X/latentScale)
-	logvar := tensor.New(mean.Shape...)
-	err := s.use(ctx, a.weights, build, func(n Network) error {
+}
+
+// decoder is the component that decodes pictures of so many pixels per side.
+func (a autoencoder) decoder(name, stage string, size, runs int) component {
+	side := size / latentScale
+	return component{
+		name: name, stage: stage, part: partVAE, weights: a.weights, shape: fmt.Sprint(size), runs: runs,
+		cuts: a.tiling.cuts(side),
+		build: func(w *checkpoint.Weights, n int) (onnx.Model, error) {
+			return arch.VAEDecoder(a.config, w, 1, a.tiling.of(side, side, n).size())
+		},
+	}
+}
+
+// encodePictures returns the latents [n,4,h,w] of pictures of one size: the mean of the
+// posterior, or a sample where epsilon is a source of noise. They are not scaled yet.
+// groups says how many pictures share a draw of noise. Pictures are cut into tiles where
+// the plan says so.
+func (r *run) encodePictures(name string, pictures []*image.NRGBA, epsilon noise.Source, groups ...int) (mean tensor.Tensor, err error) {
+	var logvar tensor.Tensor
+	err = r.use(name, func(l *loaded) error {
+		height, width := pictures[0].Rect.Dy()/latentScale, pictures[0].Rect.Dx()/latentScale
+		tiles := pictureTiling.of(height, width, tilesPerSide(l.Tiles))
+		mean = tensor.New(len(pictures), l.model.Outputs[0].Shape[1], height, width)
+		logvar = tensor.New(mean.Shape...)
 		for i, picture := range pictures {
-			out, err := n.Run(ctx, map[string]tensor.Tensor{"image": tensor.FromImages([]*image.NRGBA{picture})})
+			made, err := tiles.encode(tensor.FromImages([]*image.NRGBA{picture}), func(tile tensor.Tensor) ([]tensor.Tensor, error) {
+				out, err := l.compute(r.ctx, map[string]tensor.Tensor{"image": tile})
+				return []tensor.Tensor{out["mean"], out["logvar"]}, err
+			})
 			if err != nil {
 				return err
 			}
-			copy(mean.Rows(i, i+1).F32, out["mean"].Float32().F32)
-			copy(logvar.Rows(i, i+1).F32, out["logvar"].Float32().F32)
+			copy(mean.Rows(i, i+1).F32, made[0].F32)
+			copy(logvar.Rows(i, i+1).F32, made[1].F32)
 		}
-		return finite(mean, "encoded picture")
+		return finite(mean, name, "encoded picture")
 	})
 	if err == nil && epsilon != nil {
 		sample(mean, logvar, epsilon, groups)
@@ -84,30 +110,24 @@ func sample(mean, logvar tensor.Tensor, epsilon noise.Source, groups []int) {
 	}
 }
 
-// decode hands the picture of each of the scaled latents [n,4,h,w] to show. Large ones
-// are decoded in tiles.
-func (a autoencoder) decode(ctx context.Context, s *networks, latents tensor.Tensor, show func(i int, picture *image.NRGBA)) error {
-	tiles := a.tiling.of(latents.Shape[2], latents.Shape[3])
-	build := func(weights *checkpoint.Weights) (onnx.Model, error) {
-		return arch.VAEDecoder(a.config, weights, 1, tiles.size())
-	}
-	return s.use(ctx, a.weights, build, func(network Network) error {
+// decodePictures hands the picture of each of the scaled latents [n,4,h,w] to show. Large
+// ones are decoded in tiles, and smaller ones where the plan says so.
+func (r *run) decodePictures(name string, a autoencoder, latents tensor.Tensor, show func(picture *image.NRGBA)) error {
+	return r.use(name, func(l *loaded) error {
+		tiles := a.tiling.of(latents.Shape[2], latents.Shape[3], tilesPerSide(l.Tiles))
 		for i := range latents.Shape[0] {
 			unscaled := times(latents.Rows(i, i+1), 1/a.config.ScalingFactor)
 			pixels, err := tiles.decode(unscaled, func(tile tensor.Tensor) (tensor.Tensor, error) {
-				out, err := network.Run(ctx, map[string]tensor.Tensor{"latents": tile})
-				if err != nil {
-					return tensor.Tensor{}, err
-				}
-				return out["image"].Float32(), nil
+				out, err := l.compute(r.ctx, map[string]tensor.Tensor{"latents": tile})
+				return out["image"], err
 			})
 			if err != nil {
 				return err
 			}
-			if err := finite(pixels, "decoded view"); err != nil {
+			if err := finite(pixels, name, "decoded view"); err != nil {
 				return err
 			}
-			show(i, pixels.Images()[0])
+			show(pixels.Images()[0])
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"maps"
 	"os"
 
 	"patina/paint"
@@ -16,7 +17,6 @@ import (
 	"patina/paint/diffusion"
 	"patina/paint/imageio"
 	"patina/paint/noise"
-	"patina/paint/onnx"
 	"patina/paint/scheduler"
 	"patina/paint/tensor"
 )
@@ -32,6 +32,7 @@ const (
 type delightModel struct {
 	dir         string
 	size        int // pixels per side that it works at
+	steps       int
 	config      arch.UNetConfig
 	weights     *checkpoint.Weights
 	vae         autoencoder
@@ -46,7 +47,7 @@ func openDelight(dir string) (*delightModel, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, fmt.Errorf("%w: the model for that is missing; put the folder %s beside the model's", errDelight, DelightFolder)
 	}
-	m := &delightModel{dir: dir, size: delightSize, config: arch.DefaultUNetConfig(), text: arch.DefaultCLIPConfig()}
+	m := &delightModel{dir: dir, size: delightSize, steps: delightSteps, config: arch.DefaultUNetConfig(), text: arch.DefaultCLIPConfig()}
 	if err := m.open(); err != nil {
 		return nil, fmt.Errorf("%w: %w", errDelight, err)
 	}
@@ -99,36 +100,50 @@ const (
 )
 
 // readNothing returns the tokens of the empty prompt, encoded: [1, tokens, width].
-func (m *delightModel) readNothing(ctx context.Context, s *networks) (text tensor.Tensor, err error) {
-	build := func(w *checkpoint.Weights) (onnx.Model, error) { return arch.CLIPText(m.text, w) }
+func (r *run) readNothing() (text tensor.Tensor, err error) {
+	m := r.delight
 	ids := make([]int64, m.text.Tokens)
 	ids[0], ids[1] = startOfText, endOfText
-	err = s.use(ctx, m.textWeights, build, func(n Network) error {
-		out, err := n.Run(ctx, map[string]tensor.Tensor{"ids": tensor.OfInts(ids, len(ids))})
-		if err == nil {
-			text = out["text"].Float32().Reshape(1, m.text.Tokens, m.text.Width)
-		}
-		return err
+	err = r.stage(stageDelightText, func() error {
+		return r.use(delightText, func(l *loaded) error {
+			out, err := l.compute(r.ctx, map[string]tensor.Tensor{"ids": tensor.OfInts(ids, len(ids))})
+			if err == nil {
+				text = out["text"].Reshape(1, m.text.Tokens, m.text.Width)
+			}
+			return err
+		})
 	})
 	return text, err
 }
 
 // delighter is the plain network as diffusion.Loop wants to see it: the picture's latents
-// stand beside those that are denoised, and are not scaled.
+// stand beside those that are denoised, and are not scaled. The text stays where the
+// network executes.
 type delighter struct {
-	network       Network
-	picture, text tensor.Tensor
+	network *loaded
+	picture tensor.Tensor
+	text    *copies
 }
 
 // Predict implements diffusion.Denoiser.
 func (d *delighter) Predict(ctx context.Context, latents tensor.Tensor, timestep float64, _ bool) (tensor.Tensor, error) {
 	both := append(append([]float32{}, latents.F32...), d.picture.F32...)
 	s := latents.Shape
-	return predict(ctx, d.network, map[string]tensor.Tensor{
+	told := conditions{}
+	defer told.Close()
+	for name, t := range map[string]tensor.Tensor{
 		"sample":   tensor.Of(both, 1, 2*s[1], s[2], s[3]),
 		"timestep": tensor.Of([]float32{float32(timestep)}, 1),
-		"text":     d.text,
-	}, timestep)
+	} {
+		c, err := d.network.hold(ctx, t)
+		if err != nil {
+			return tensor.Tensor{}, err
+		}
+		told[name] = c
+	}
+	all := maps.Clone(told)
+	all["text"] = d.text
+	return predict(ctx, d.network, all, timestep)
 }
 
 // delit is a reference without light and shadow, for the jobs that use it again.
@@ -179,7 +194,9 @@ func (r *run) runDelight(picture *image.NRGBA) (*image.NRGBA, error) {
 		return nil, err
 	}
 	var repainted *image.NRGBA
-	err = m.vae.decode(r.ctx, &r.networks, latents, func(_ int, p *image.NRGBA) { repainted = p })
+	err = r.stage(stageDelightDecode, func() error {
+		return r.decodePictures(delightDecoder, m.vae, latents, func(p *image.NRGBA) { repainted = p })
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -188,31 +205,39 @@ func (r *run) runDelight(picture *image.NRGBA) (*image.NRGBA, error) {
 
 // repaint returns the clean latents of the repainted picture, scaled.
 func (r *run) repaint(original *image.NRGBA) (latents tensor.Tensor, err error) {
-	m := r.delight
-	text, err := m.readNothing(r.ctx, &r.networks)
+	text, err := r.readNothing()
 	if err != nil {
 		return latents, err
 	}
-	encoded, err := m.vae.encode(r.ctx, &r.networks, []*image.NRGBA{original}, nil)
+	var encoded tensor.Tensor
+	err = r.stage(stageDelightEncode, func() (err error) {
+		encoded, err = r.encodePictures(delightEncoder, []*image.NRGBA{original}, nil)
+		return err
+	})
 	if err != nil {
 		return latents, err
-	}
-	s := encoded.Shape
-	build := func(w *checkpoint.Weights) (onnx.Model, error) {
-		return arch.PlainUNet(m.config, w, 1, arch.Size{Height: s[2], Width: s[3]}, m.text.Tokens)
 	}
 	rng, err := noise.New(noise.CPUHalf, delightSeed)
 	if err != nil {
 		return latents, err
 	}
-	schedule, err := scheduler.Scheduler{Name: scheduler.EulerAncestral, Config: m.scheduler}.Schedule(delightSteps, rng)
+	schedule, err := scheduler.Scheduler{Name: scheduler.EulerAncestral, Config: r.delight.scheduler}.Schedule(r.delight.steps, rng)
 	if err != nil {
 		return latents, err
 	}
-	err = r.use(r.ctx, m.weights, build, func(n Network) error {
-		loop := &diffusion.Loop{Denoiser: &delighter{n, encoded, text}, Schedule: schedule, GuidanceScale: 1, Step: r.showDelight}
-		latents, _, err = loop.Finish(r.ctx, loop.Begin(rng, s...))
-		return err
+	loop := &diffusion.Loop{Schedule: schedule, GuidanceScale: 1, Step: r.showDelight}
+	last := loop.Begin(rng, encoded.Shape...)
+	err = r.stage(stageDelight, func() error {
+		return r.use(delightUNet, func(l *loaded) error {
+			told, err := l.hold(r.ctx, text)
+			if err != nil {
+				return err
+			}
+			defer told.Close()
+			loop.Denoiser = &delighter{l, encoded, told}
+			latents, last, err = loop.Finish(r.ctx, last)
+			return err
+		})
 	})
 	return latents, err
 }

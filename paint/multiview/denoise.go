@@ -2,126 +2,184 @@ package multiview
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"maps"
 	"reflect"
 
 	"patina/paint"
-	"patina/paint/arch"
-	"patina/paint/checkpoint"
 	"patina/paint/diffusion"
-	"patina/paint/onnx"
 	"patina/paint/tensor"
 )
 
-// denoiser is the multiview network as diffusion.Loop wants to see it.
+// denoiser is the multiview network as diffusion.Loop wants to see it. What it is told of
+// the reference and the passes goes to where it executes once and stays there; the
+// latents cross once in a step, for both branches.
 type denoiser struct {
-	seeing, blind Network // blind is nil without guidance
-	clock         Network // tells both of them the time
-	cameras       tensor.Tensor
-	features      map[string]tensor.Tensor
-
-	embedding tensor.Tensor // at the timestep of the last call
-	timestep  float64
+	seeing, blind *loaded    // blind is nil without guidance
+	clock         *loaded    // tells both of them the time
+	told          conditions // by run, for the whole loop
+	cameras       *copies
+	step          conditions // "sample" and "embedding" of the last call
+	latents       []float32  // of that call
+	timestep      float64
 }
 
 // Predict implements diffusion.Denoiser.
 func (d *denoiser) Predict(ctx context.Context, latents tensor.Tensor, timestep float64, conditional bool) (tensor.Tensor, error) {
+	l := d.seeing
+	if !conditional {
+		l = d.blind
+	}
 	if err := d.tellTime(ctx, timestep); err != nil {
 		return tensor.Tensor{}, err
 	}
-	in := maps.Clone(d.features)
-	in["sample"], in["embedding"] = latents, d.embedding
-	n := d.seeing
-	if !conditional {
-		n = d.blind
+	if err := d.tellSample(ctx, l, latents, conditional); err != nil {
+		return tensor.Tensor{}, err
 	}
-	return predict(ctx, n, in, timestep)
+	told := maps.Clone(d.told)
+	maps.Copy(told, d.step)
+	return predict(ctx, l, told, timestep)
 }
 
 // tellTime embeds the timestep, once for both branches.
 func (d *denoiser) tellTime(ctx context.Context, timestep float64) error {
-	if d.embedding.Shape != nil && d.timestep == timestep {
+	if d.step["embedding"] != nil && d.timestep == timestep {
 		return nil
 	}
-	out, err := d.clock.Run(ctx, map[string]tensor.Tensor{"timestep": tensor.Of([]float32{float32(timestep)}, 1), "camera": d.cameras})
+	d.forget("embedding")
+	now, err := d.clock.hold(ctx, tensor.Of([]float32{float32(timestep)}, 1))
 	if err != nil {
 		return err
 	}
-	d.embedding, d.timestep = out["embedding"], timestep
+	defer now.Close()
+	out, err := d.clock.ask(ctx, conditions{"timestep": now, "camera": d.cameras})
+	if err != nil {
+		return err
+	}
+	d.step["embedding"] = copiesOf(d.clock.run.machine.Runtime, out["embedding"], d.clock.options())
+	d.timestep = timestep
 	return nil
 }
 
-func predict(ctx context.Context, n Network, in map[string]tensor.Tensor, timestep float64) (tensor.Tensor, error) {
-	out, err := n.Run(ctx, in)
+// tellSample copies the latents to where a branch executes. The conditional branch is
+// asked first, and the other one is shown the same.
+func (d *denoiser) tellSample(ctx context.Context, l *loaded, latents tensor.Tensor, conditional bool) (err error) {
+	if !conditional && d.step["sample"] != nil && &d.latents[0] == &latents.F32[0] {
+		return nil
+	}
+	d.forget("sample")
+	d.step["sample"], err = l.hold(ctx, latents)
+	d.latents = latents.F32
+	if err != nil {
+		delete(d.step, "sample")
+	}
+	return err
+}
+
+func (d *denoiser) forget(name string) {
+	if c := d.step[name]; c != nil {
+		_ = c.Close()
+		delete(d.step, name)
+	}
+}
+
+func predict(ctx context.Context, l *loaded, told conditions, timestep float64) (tensor.Tensor, error) {
+	out, err := l.answer(ctx, told)
 	if err != nil {
 		return tensor.Tensor{}, err
 	}
-	prediction := out["prediction"].Float32()
-	return prediction, finite(prediction, fmt.Sprintf("model's prediction at timestep %g", float32(timestep)))
+	return out["prediction"], finite(out["prediction"], l.name, fmt.Sprintf("model's prediction at timestep %g", float32(timestep)))
 }
 
 // lookAtReference runs the network that looks at the reference, once, and keeps what it
-// saw.
+// saw where it saw it.
 func (r *run) lookAtReference(s seen) error {
-	build := func(w *checkpoint.Weights) (onnx.Model, error) {
-		return arch.ReferenceUNet(r.model.config, w, multiview(len(r.passes), r.side()))
-	}
-	return r.use(r.ctx, r.model.weights, build, func(n Network) (err error) {
-		r.features, err = n.Run(r.ctx, map[string]tensor.Tensor{"reference": s.reference})
-		return err
+	return r.stage(stageReference, func() error {
+		return r.use(referenceUNet, func(l *loaded) error {
+			reference, err := l.hold(r.ctx, s.reference)
+			if err != nil {
+				return err
+			}
+			defer reference.Close()
+			out, err := l.ask(r.ctx, conditions{"reference": reference})
+			if err != nil {
+				return err
+			}
+			for name, v := range out {
+				r.features[name] = copiesOf(r.machine.Runtime, v, l.options())
+			}
+			return nil
+		})
 	})
 }
 
 // denoise returns the clean latents of all views, scaled.
 func (r *run) denoise(s seen) (latents tensor.Tensor, err error) {
-	r.features["normals"], r.features["positions"] = s.normals, s.positions
-	err = r.withDenoiser(func(d *denoiser) error {
-		loop := &diffusion.Loop{Denoiser: d, Schedule: r.schedule, GuidanceScale: float32(r.guidance), Step: r.show}
-		if r.req.Settings.Diffusion.Reproduce {
-			loop.Schedule = half{r.schedule}
-		}
-		var last diffusion.Run
-		latents, last, err = loop.Finish(r.ctx, r.start(loop))
-		r.remember(last, err)
-		return err
+	var last *diffusion.Run
+	err = r.stage(stageDenoise, func() error {
+		return r.withDenoiser(s, func(d *denoiser) (err error) {
+			loop := &diffusion.Loop{Denoiser: d, Schedule: r.schedule, GuidanceScale: float32(r.guidance), Step: r.show}
+			if r.req.Settings.Diffusion.Reproduce {
+				loop.Schedule = half{r.schedule}
+			}
+			if last == nil {
+				begun := r.beginning(loop)
+				last = &begun
+			}
+			latents, *last, err = loop.Finish(r.ctx, *last)
+			return err
+		})
 	})
+	r.last = last
 	return latents, err
 }
 
 // withDenoiser loads the multiview network, the branch that does not see the reference
 // where guidance needs it, and what tells both the time. All read the same weights.
-func (r *run) withDenoiser(do func(*denoiser) error) error {
-	d := &denoiser{cameras: tensor.OfInts(r.cameras, len(r.cameras)), features: r.features}
-	clock := func(w *checkpoint.Weights) (onnx.Model, error) {
-		return arch.TimeEmbedding(r.model.config, w, len(r.cameras))
-	}
-	return r.use(r.ctx, r.model.weights, clock, func(n Network) error {
-		d.clock = n
-		return r.withBranch(false, func(n Network) error {
-			d.seeing = n
-			if r.guidance == 1 {
-				return do(d)
-			}
-			return r.withBranch(true, func(n Network) error {
-				d.blind = n
-				return do(d)
+func (r *run) withDenoiser(s seen, do func(*denoiser) error) error {
+	d := &denoiser{told: maps.Clone(r.features), step: conditions{}}
+	defer d.step.Close()
+	return r.use(clock, func(l *loaded) (err error) {
+		d.clock = l
+		if d.cameras, err = l.hold(r.ctx, tensor.OfInts(r.cameras, len(r.cameras))); err != nil {
+			return err
+		}
+		defer d.cameras.Close()
+		return r.use(seeingUNet, func(l *loaded) error {
+			d.seeing = l
+			return d.showPasses(r.ctx, s, func() error {
+				if r.guidance == 1 {
+					return do(d)
+				}
+				return r.use(blindUNet, func(l *loaded) error {
+					d.blind = l
+					return do(d)
+				})
 			})
 		})
 	})
 }
 
-func (r *run) withBranch(unconditional bool, do func(Network) error) error {
-	shape := multiview(len(r.passes), r.side())
-	shape.Unconditional = unconditional
-	build := func(w *checkpoint.Weights) (onnx.Model, error) { return arch.MultiviewUNet(r.model.config, w, shape) }
-	return r.use(r.ctx, r.model.weights, build, do)
+// showPasses copies what all steps are told of the passes to where the network executes,
+// for as long as do runs.
+func (d *denoiser) showPasses(ctx context.Context, s seen, do func() error) error {
+	passes := conditions{}
+	defer passes.Close()
+	for name, t := range map[string]tensor.Tensor{"normals": s.normals, "positions": s.positions} {
+		c, err := d.seeing.hold(ctx, t)
+		if err != nil {
+			return err
+		}
+		passes[name], d.told[name] = c, c
+	}
+	return do()
 }
 
-// start returns where the run begins: where the last one was stopped when it was the
+// beginning returns where the run begins: where the last one was stopped when it was the
 // same, at earlier latents, or at noise.
-func (r *run) start(loop *diffusion.Loop) diffusion.Run {
+func (r *run) beginning(loop *diffusion.Loop) diffusion.Run {
 	if r.earlier.Shape != nil && r.strength < 1 {
 		r.skipped = loop.Schedule.First(r.strength)
 	}
@@ -160,19 +218,24 @@ func (h half) Step(prediction, sample []float32, i int) []float32 {
 	return tensor.Of(next, len(next)).Float16().Float32().F32
 }
 
-// stopped is a job that was cancelled while it denoised, and where it was.
+// stopped is a job that was cancelled while it denoised, or ran out of memory, and where
+// it was.
 type stopped struct {
 	req paint.Request
 	run diffusion.Run
 }
 
-// remember keeps the run of a job that was cancelled, in place of an earlier one.
-func (r *run) remember(last diffusion.Run, err error) {
+// remember keeps where a job was that was cancelled, or ran out of memory, in place of an
+// earlier one.
+func (r *run) remember(err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.Painter.stopped = nil
-	if err != nil && r.ctx.Err() != nil && last.Call > 0 {
-		r.Painter.stopped = &stopped{r.req, last}
+	var full *paint.OutOfMemoryError
+	switch {
+	case err == nil:
+		r.Painter.stopped = nil
+	case r.last != nil && r.last.Call > 0 && (r.ctx.Err() != nil || errors.As(err, &full)):
+		r.Painter.stopped = &stopped{r.req, *r.last}
 	}
 }
 

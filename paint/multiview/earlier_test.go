@@ -12,8 +12,8 @@ import (
 
 // Pictures of earlier views are encoded and painted over as far as the strength says.
 func TestAJobStartsFromEarlierViews(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
-	loader := p.loader.(*fakeLoader)
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
+	loader := p.machine.Runtime.(*fakeRuntime)
 	req := request(t)
 	folder := t.TempDir()
 	for i := range req.Settings.Rig.Views {

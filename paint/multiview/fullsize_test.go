@@ -5,17 +5,17 @@ package multiview
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"patina/devices"
 	"patina/paint"
+	"patina/paint/network"
 	"patina/paint/onnx"
 	"patina/paint/ort/orttest"
 	"patina/paint/painttest"
-	"patina/paint/tensor"
 )
 
 // fullSizeVariable names a folder with 12 GB of room.
@@ -28,8 +28,7 @@ func TestAJobAtFullSize(t *testing.T) {
 	if folder == "" {
 		t.Fatalf("it takes minutes and 12 GB of disk: set %s to a folder for them", fullSizeVariable)
 	}
-	loader := &timedLoader{ortLoader{orttest.Open(t)}, t}
-	p, err := Open(painttest.FullSizeCheckpoint(t, folder), loader, filepath.Join(folder, "widened"))
+	p, err := Open(painttest.FullSizeCheckpoint(t, folder), machineWith(&timedRuntime{orttest.Open(t), t}, folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,41 +39,41 @@ func TestAJobAtFullSize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	peak := memory(t, "VmHWM")
+	peak := statusOf(t, "VmHWM")
 	t.Logf("%d views in %v, peak memory %.2f GB", len(painted), time.Since(start).Round(time.Second), peak)
 	if peak > 14 {
 		t.Errorf("it took %.2f GB, more than 14", peak)
 	}
 }
 
-// timedLoader logs what loading and running takes.
-type timedLoader struct {
-	ortLoader
+// timedRuntime logs what loading and running takes.
+type timedRuntime struct {
+	network.Runtime
 	t *testing.T
 }
 
-func (l *timedLoader) Load(ctx context.Context, model onnx.Model) (Network, error) {
+func (r *timedRuntime) LoadOn(ctx context.Context, model onnx.Model, on devices.ID, opt network.Options) (network.Session, error) {
 	start := time.Now()
-	n, err := l.ortLoader.Load(ctx, model)
-	l.t.Logf("%s: loaded in %v; %.2f GB resident, of which %.2f GB in files", kindOf(model), time.Since(start).Round(time.Millisecond), memory(l.t, "VmRSS"), memory(l.t, "RssFile"))
-	return &timedNetwork{n, kindOf(model), l.t}, err
+	s, err := r.Runtime.LoadOn(ctx, model, on, opt)
+	r.t.Logf("%s: loaded in %v; %.2f GB resident, of which %.2f GB in files", opt.Component, time.Since(start).Round(time.Millisecond), statusOf(r.t, "VmRSS"), statusOf(r.t, "RssFile"))
+	return &timedNetwork{s, opt.Component, r.t}, err
 }
 
 type timedNetwork struct {
-	Network
-	kind string
+	network.Session
+	name string
 	t    *testing.T
 }
 
-func (n *timedNetwork) Run(ctx context.Context, in map[string]tensor.Tensor) (map[string]tensor.Tensor, error) {
+func (n *timedNetwork) RunOn(ctx context.Context, in map[string]network.Value) (map[string]network.Value, error) {
 	start := time.Now()
-	out, err := n.Network.Run(ctx, in)
-	n.t.Logf("%s: ran in %v; peak %.2f GB", n.kind, time.Since(start).Round(time.Millisecond), memory(n.t, "VmHWM"))
+	out, err := n.Session.RunOn(ctx, in)
+	n.t.Logf("%s: ran in %v; peak %.2f GB", n.name, time.Since(start).Round(time.Millisecond), statusOf(n.t, "VmHWM"))
 	return out, err
 }
 
-// memory returns a line of /proc/self/status in GB.
-func memory(t *testing.T, name string) float64 {
+// statusOf returns a line of /proc/self/status in GB.
+func statusOf(t *testing.T, name string) float64 {
 	t.Helper()
 	b, err := os.ReadFile("/proc/self/status")
 	if err != nil {

@@ -50,7 +50,7 @@ func ReadLatents(path string, shape ...int) (tensor.Tensor, error) {
 	if latents.I64 != nil {
 		return tensor.Tensor{}, fmt.Errorf("cannot start from %s: its latents are whole numbers, expected float32 or float16", path)
 	}
-	if err := finite(latents.Float32(), "latents in "+path); err != nil {
+	if err := finite(latents.Float32(), "", "latents in "+path); err != nil {
 		return tensor.Tensor{}, fmt.Errorf("cannot start from %s: some of its latents are not finite", path)
 	}
 	return latents.Float32(), nil

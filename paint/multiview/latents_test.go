@@ -66,11 +66,11 @@ func TestLatentsThatCannotBeUsedSayWhy(t *testing.T) {
 }
 
 func TestSavedLatentsAreWhereTheNextJobStarts(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	p.SaveLatents = filepath.Join(t.TempDir(), "latents.safetensors")
 	req := request(t)
 	first, _ := mustPaint(t, p, req)
-	loader := p.loader.(*fakeLoader)
+	loader := p.machine.Runtime.(*fakeRuntime)
 	saved, err := ReadLatents(p.SaveLatents, 3, 4, 8, 8)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestSavedLatentsAreWhereTheNextJobStarts(t *testing.T) {
 }
 
 func TestLatentsThatCannotBeSavedAreAnError(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	p.SaveLatents = filepath.Join(t.TempDir(), "nowhere", "latents.safetensors")
 	if _, _, err := paintWith(t, t.Context(), p, request(t)); err == nil || !strings.Contains(err.Error(), p.SaveLatents) {
 		t.Errorf("got %v", err)

@@ -41,9 +41,9 @@ type model struct {
 // Open opens a paint checkpoint in the layout of diffusers, as downloaded: the folder of
 // one, or a folder that holds PaintFolder or TurboFolder. DelightFolder is looked for
 // beside it. Configurations and the headers of the weights are checked, so that what is
-// missing or of another kind is said now, in an error that names the file. cache is the
-// folder that converted weights are kept in.
-func Open(dir string, loader Loader, cache string) (*Painter, error) {
+// missing or of another kind is said now, in an error that names the file. Jobs run on
+// machine.
+func Open(dir string, machine *Machine) (*Painter, error) {
 	found, err := findModel(dir)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func Open(dir string, loader Loader, cache string) (*Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Painter{networks: networks{loader: loader, cache: cache, widening: make(chan struct{}, 1)}, model: m, smallest: MinViewSize, quiet: quietCopies}
+	p := &Painter{machine: machine, model: m, smallest: MinViewSize, quiet: quietCopies}
 	p.delight, p.noDelight = openDelight(filepath.Join(filepath.Dir(found), DelightFolder))
 	return p, nil
 }

@@ -34,7 +34,7 @@ func TestNetworksAreLoadedForTheirStageOnly(t *testing.T) {
 			"text": 1, "encoder": 8, "delight": 50, "reference": 1, "clock": 3, "seeing": 3, "decoder": 4,
 		}, 2},
 	} {
-		loader := &fakeLoader{}
+		loader := &fakeRuntime{}
 		req := request(t)
 		req.Settings.Diffusion.GuidanceScale, req.Settings.Diffusion.Delight = c.guidance, c.delight
 		mustPaint(t, open(t, models, loader), req)
@@ -48,7 +48,7 @@ func TestNetworksAreLoadedForTheirStageOnly(t *testing.T) {
 }
 
 func TestEveryViewIsPaintedWithinItsMask(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	req := request(t)
 	painted, h, err := paintWith(t, t.Context(), p, req)
 	if err != nil {
@@ -74,7 +74,7 @@ func TestEveryViewIsPaintedWithinItsMask(t *testing.T) {
 // The fake encoder averages pixels, so the fitted previews have the colours of the
 // passes and the reference.
 func TestPreviewsComeBeforeTheDecoderDoes(t *testing.T) {
-	loader := &fakeLoader{}
+	loader := &fakeRuntime{}
 	p := open(t, painttest.TinyCheckpoints(t), loader)
 	early := 0
 	h := &heard{each: func(ev paint.Event) {
@@ -94,7 +94,7 @@ func TestPreviewsComeBeforeTheDecoderDoes(t *testing.T) {
 }
 
 func TestTheDelightStageCountsItsSteps(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	req := request(t)
 	req.Settings.Diffusion.Delight = true
 	_, h := mustPaint(t, p, req)
@@ -109,7 +109,7 @@ func TestTheDelightStageCountsItsSteps(t *testing.T) {
 }
 
 func TestLightIsTakenOutOfAReferenceOnce(t *testing.T) {
-	loader := &fakeLoader{}
+	loader := &fakeRuntime{}
 	p := open(t, painttest.TinyCheckpoints(t), loader)
 	req := request(t)
 	req.Settings.Diffusion.Delight = true
@@ -132,7 +132,7 @@ func TestLightIsTakenOutOfAReferenceOnce(t *testing.T) {
 // ground is white, which the delight model sees without the scaling factor.
 func TestDelightStartsFromItsOwnSeed(t *testing.T) {
 	var first []float32
-	loader := &fakeLoader{asked: func(kind string, in map[string]tensor.Tensor) error {
+	loader := &fakeRuntime{asked: func(kind string, in map[string]tensor.Tensor) error {
 		if kind == "delight" && first == nil {
 			first = slices.Clone(in["sample"].F32)
 		}
@@ -174,7 +174,7 @@ func TestSettingsReachTheSchedule(t *testing.T) {
 			"The model was not trained for a camera at azimuth 10, elevation 0; the nearest it knows is azimuth 0, elevation 0; 2 of the 3 cameras are like that.",
 		},
 	} {
-		loader := &fakeLoader{}
+		loader := &fakeRuntime{}
 		req := request(t)
 		c.change(&req.Settings)
 		_, h := mustPaint(t, open(t, filepath.Join(models, c.folder), loader), req)
@@ -188,7 +188,7 @@ func TestSettingsReachTheSchedule(t *testing.T) {
 }
 
 func TestJobsMayOverlap(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	req := request(t)
 	req.Settings.Diffusion.Delight = true
 	want, _ := mustPaint(t, p, req)
@@ -231,7 +231,7 @@ func TestTurboTimestepsAreSpread(t *testing.T) {
 func TestLatentsAreScaledForTheDenoiserOnly(t *testing.T) {
 	const scale = 0.18215
 	shown := map[string]float32{}
-	loader := &fakeLoader{asked: func(kind string, in map[string]tensor.Tensor) error {
+	loader := &fakeRuntime{asked: func(kind string, in map[string]tensor.Tensor) error {
 		for name, value := range in {
 			if name == "reference" || name == "normals" || name == "positions" {
 				shown[name] = value.F32[0]

@@ -16,25 +16,15 @@ import (
 	"time"
 
 	"patina/paint"
-	"patina/paint/onnx"
-	"patina/paint/ort"
 	"patina/paint/ort/orttest"
 	"patina/paint/painttest"
 	"patina/paint/raster"
 )
 
-// ortLoader is ONNX Runtime as the painter wants it.
-type ortLoader struct{ *ort.Runtime }
-
-func (l ortLoader) Load(ctx context.Context, model onnx.Model) (Network, error) {
-	return l.Runtime.Load(ctx, model)
-}
-
 // live opens a tiny checkpoint to be run by ONNX Runtime.
 func live(t testing.TB, folder string) *Painter {
 	t.Helper()
-	loader := ortLoader{orttest.Open(t)}
-	return open(t, filepath.Join(painttest.TinyCheckpoints(t), folder), loader)
+	return open(t, filepath.Join(painttest.TinyCheckpoints(t), folder), orttest.Open(t))
 }
 
 func TestTheSeedDecidesEveryBit(t *testing.T) {

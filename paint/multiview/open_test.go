@@ -93,7 +93,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			models := painttest.TinyCheckpoints(t)
 			c.damage(t, models)
-			_, err := Open(models, &fakeLoader{}, t.TempDir())
+			_, err := Open(models, machineWith(&fakeRuntime{}, t.TempDir()))
 			if err == nil {
 				t.Fatal("it opened")
 			}
@@ -123,7 +123,7 @@ func TestDelightSaysWhatItMisses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			models := painttest.TinyCheckpoints(t)
 			c.damage(t, models)
-			p := open(t, models, &fakeLoader{})
+			p := open(t, models, &fakeRuntime{})
 			req := request(t)
 			mustPaint(t, p, req) // what it does not ask for may be missing
 			req.Settings.Diffusion.Delight = true
@@ -139,7 +139,7 @@ func TestDelightSaysWhatItMisses(t *testing.T) {
 }
 
 func TestViewSizesOutsideTheModelsAreRefused(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	p.smallest = MinViewSize
 	for _, size := range []int{192, 300, 1088} {
 		req := request(t)

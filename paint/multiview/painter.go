@@ -11,30 +11,13 @@ import (
 	"sync"
 
 	"patina/paint"
-	"patina/paint/onnx"
-	"patina/paint/tensor"
 	"patina/paint/view"
 )
 
-// Loader makes networks of graphs; ort.Runtime is one in all but type.
-type Loader interface {
-	// Load returns a network that can be run. The error is context.Cause(ctx) when ctx
-	// ends first.
-	Load(ctx context.Context, model onnx.Model) (Network, error)
-}
-
-// Network is a loaded graph; *ort.Session is one.
-type Network interface {
-	// Run computes all outputs, tensors by name. Inputs that the graph does not have
-	// are not looked at. The error is context.Cause(ctx) when ctx ends first.
-	Run(ctx context.Context, in map[string]tensor.Tensor) (map[string]tensor.Tensor, error)
-	// Close gives back the memory.
-	Close() error
-}
-
-// Painter is a paint.ViewPainter that runs one checkpoint. Networks are loaded for the
-// stage that needs them and closed after it; between jobs none is. Several jobs may run
-// at the same time if there is memory for it.
+// Painter is a paint.ViewPainter that runs one checkpoint. Networks are where the plan of
+// the job puts them: on their devices for the stage that needs them, or, when they are
+// resident, until the machine is not used for a while. Several jobs may run at the same
+// time if there is memory for it.
 type Painter struct {
 	// SaveLatents, when not "", is the file that every job writes its final latents to,
 	// as WriteLatents does.
@@ -46,16 +29,17 @@ type Painter struct {
 	// that cannot be done.
 	CutOut func(ctx context.Context, img *image.NRGBA) (*image.NRGBA, error)
 
-	networks
+	machine   *Machine
 	model     *model
 	delight   *delightModel // nil where noDelight says why
 	noDelight error
 	smallest  int   // pixels of a view
 	quiet     int64 // bytes of copies that are made without a word
 
-	mutex   sync.Mutex
-	stopped *stopped // the last job if it was cancelled
-	delit   *delit   // the last reference that light was taken out of
+	mutex    sync.Mutex
+	stopped  *stopped // the last job if it was cancelled
+	delit    *delit   // the last reference that light was taken out of
+	measured measured // what the last job needed
 }
 
 // Name returns the alias, or "diffusion".
@@ -64,12 +48,26 @@ func (p *Painter) Name() string { return orDefault(p.Alias, "diffusion") }
 // PaintViews paints the views of the rig. A step is a call of the denoiser: after each,
 // StepDone is reported and a ViewPreview of every view, and another ViewPreview when a
 // view is decoded. Notices say which cameras the model was not trained for, and that
-// large weights are prepared, which the first job waits for. A job that was cancelled goes on where it stopped when the next request is the same.
-func (p *Painter) PaintViews(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) ([]view.Painted, error) {
+// large weights are prepared, which the first job waits for. Planned says where the
+// networks compute, Transfer what is copied between devices, and Measured what each of
+// their stages took.
+//
+// Out of memory is a step down: the job goes on with the next cheaper plan and says so,
+// unless the artist's word on offload forbids it; then the error is a
+// *paint.OutOfMemoryError. A component whose numbers are not finite in half precision is
+// run again in float32. A job that was cancelled, or ran out of memory, goes on where it
+// stopped when the next request is the same.
+func (p *Painter) PaintViews(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) (painted []view.Painted, err error) {
 	r, err := p.begin(ctx, req, passes, report)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { r.end(err) }()
+	return r.paint()
+}
+
+// paint is the list of what the networks do.
+func (r *run) paint() ([]view.Painted, error) {
 	reference, err := r.prepareReference()
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ func (r *run) preparing() func(done, total int64) {
 	return func(_, _ int64) {
 		if n := r.copies(); !told && n > r.quiet {
 			told = true
-			r.say("preparing the model's weights for this machine, which is done once: the copies take about %.1f GB in %s", float64(n)/1e9, r.cache)
+			r.say("preparing the model's weights for this machine, which is done once: the copies take about %.1f GB in %s", float64(n)/1e9, r.machine.Cache)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/painttest"
+	"patina/paint/view"
 )
 
 func TestRecenterLeavesAFifthAround(t *testing.T) {
@@ -38,9 +39,9 @@ func TestRecenterLeavesOpaqueAndEmptyPicturesAlone(t *testing.T) {
 // shown returns what the autoencoder is shown as the reference.
 func shown(t *testing.T, req paint.Request, change func(*Painter)) *image.NRGBA {
 	t.Helper()
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	change(p)
-	r, err := p.begin(t.Context(), req, nil, func(paint.Event) {})
+	r, err := p.begin(t.Context(), req, make([]view.Passes, len(req.Settings.Rig.Views)), func(paint.Event) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,6 @@ func asItIs(*Painter) {}
 
 func TestTheReferenceIsShownOnWhite(t *testing.T) {
 	req := request(t)
-	req.Settings.Rig.Views = nil
 	if got := shown(t, req, asItIs); got.NRGBAAt(0, 0) != white || got.NRGBAAt(20, 32) != (color.NRGBA{200, 40, 30, 255}) {
 		t.Errorf("the ground is %v, the left half %v", got.NRGBAAt(0, 0), got.NRGBAAt(20, 32))
 	}
@@ -70,7 +70,6 @@ func TestTheReferenceIsShownOnWhite(t *testing.T) {
 
 func TestAnOpaqueReferenceIsNotSqueezed(t *testing.T) {
 	req := request(t)
-	req.Settings.Rig.Views = nil
 	grey := color.NRGBA{50, 50, 50, 255}
 	req.Reference = painttest.Solid(20, 40, grey)
 	if got := shown(t, req, asItIs); got.NRGBAAt(4, 32) != white || got.NRGBAAt(32, 2) != grey || got.NRGBAAt(60, 32) != white {
@@ -84,7 +83,6 @@ func TestAnOpaqueReferenceIsNotSqueezed(t *testing.T) {
 
 func TestAPlainBackgroundIsCutOut(t *testing.T) {
 	req := request(t)
-	req.Settings.Rig.Views = nil
 	req.Reference = painttest.Solid(20, 20, color.NRGBA{50, 50, 50, 255})
 	calls := 0
 	cut := func(p *Painter) {
@@ -103,7 +101,7 @@ func TestAPlainBackgroundIsCutOut(t *testing.T) {
 	if calls != 1 {
 		t.Errorf("cut out %d times: only what is opaque is, and if it is wanted", calls)
 	}
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	p.CutOut = func(context.Context, *image.NRGBA) (*image.NRGBA, error) { return nil, errPower }
 	req = request(t)
 	req.Reference = painttest.Solid(8, 8, white)

@@ -32,7 +32,7 @@ func TestReproduceDrawsNoiseForEncodedPictures(t *testing.T) {
 }
 
 func TestReproduceKeepsLatentsInHalf(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	p.SaveLatents = filepath.Join(t.TempDir(), "latents.safetensors")
 	req := request(t)
 	rounded := func(reproduce bool) bool {
@@ -55,7 +55,7 @@ func TestReproduceKeepsLatentsInHalf(t *testing.T) {
 }
 
 func TestReproduceScalesEarlierLatentsLikeNoise(t *testing.T) {
-	p := open(t, painttest.TinyCheckpoints(t), &fakeLoader{})
+	p := open(t, painttest.TinyCheckpoints(t), &fakeRuntime{})
 	req := request(t)
 	req.Settings.Diffusion.Reproduce = true
 	req.Settings.Diffusion.Latents = filepath.Join(t.TempDir(), "latents.safetensors")
@@ -66,7 +66,7 @@ func TestReproduceScalesEarlierLatentsLikeNoise(t *testing.T) {
 	}
 	stop := errors.New("enough")
 	first := func() (input tensor.Tensor) {
-		p.loader = &fakeLoader{asked: func(kind string, in map[string]tensor.Tensor) error {
+		p.machine.Runtime = &fakeRuntime{asked: func(kind string, in map[string]tensor.Tensor) error {
 			if kind != "seeing" {
 				return nil
 			}

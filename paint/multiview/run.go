@@ -19,7 +19,7 @@ import (
 // run is one call of PaintViews.
 type run struct {
 	*Painter
-	networks     // those of the painter, which tell this job of their progress
+	planned
 	ctx          context.Context
 	req          paint.Request
 	passes       []view.Passes
@@ -32,38 +32,51 @@ type run struct {
 	earlier      tensor.Tensor  // latents to start from; no elements when there are none
 	earlierViews []*image.NRGBA // pictures that become them; nil when there are none
 	cameras      []int64
-	features     map[string]tensor.Tensor // what the denoiser is told besides the latents
+	features     conditions     // what the denoiser is told besides the latents
+	last         *diffusion.Run // where the denoiser was last, nil before it began
 	preview      diffusion.Preview
+	progress     func(done, total int64) // of preparing weights
+	stages       stages
 	delit        *image.NRGBA // the reference without light and shadow, when that is known
 	before       int          // steps of the delight stage
 }
 
 // begin checks everything that can be checked before the first network is loaded.
 func (p *Painter) begin(ctx context.Context, req paint.Request, passes []view.Passes, report func(paint.Event)) (*run, error) {
-	r := &run{Painter: p, networks: p.networks, ctx: ctx, req: req, passes: passes, report: report}
+	r := &run{Painter: p, ctx: ctx, req: req, passes: passes, report: report, features: conditions{}}
 	r.progress = r.preparing()
-	s := req.Settings
+	if err := r.settle(); err != nil {
+		return nil, err
+	}
+	r.aim()
+	if err := r.openEarlier(); err != nil {
+		return nil, err
+	}
+	if err := r.place(); err != nil {
+		return nil, err
+	}
+	return r, r.start()
+}
+
+// settle checks the settings, and takes from the model what they leave open.
+func (r *run) settle() (err error) {
+	p, s := r.Painter, r.req.Settings
 	if s.ViewSize < p.smallest || s.ViewSize > MaxViewSize || s.ViewSize%ViewSizeStep != 0 {
-		return nil, fmt.Errorf("the model paints views of %d to %d pixels in steps of %d, and the view size is %d: choose another one",
+		return fmt.Errorf("the model paints views of %d to %d pixels in steps of %d, and the view size is %d: choose another one",
 			p.smallest, MaxViewSize, ViewSizeStep, s.ViewSize)
 	}
 	if s.Diffusion.Delight {
 		if p.noDelight != nil {
-			return nil, p.noDelight
+			return p.noDelight
 		}
 		if r.delit = r.recallDelit(); r.delit == nil {
-			r.before = delightSteps
+			r.before = r.delight.steps
 		}
 	}
-	var err error
 	if r.noise, err = noise.New(orDefault(s.Diffusion.Noise, noise.CPU), s.Seed); err != nil {
-		return nil, err
+		return err
 	}
-	if err := r.plan(); err != nil {
-		return nil, err
-	}
-	r.aim()
-	return r, r.openEarlier()
+	return r.setSchedule()
 }
 
 // say tells the artist something as a sentence.
@@ -80,8 +93,8 @@ func orDefault[T comparable](choice, byDefault T) T {
 	return choice
 }
 
-// plan makes the schedule and takes what the settings leave open from the model.
-func (r *run) plan() (err error) {
+// setSchedule makes the schedule, and takes what the settings leave open from the model.
+func (r *run) setSchedule() (err error) {
 	s, defaults := r.req.Settings, r.Defaults()
 	r.guidance = orDefault(s.Diffusion.GuidanceScale, defaults.GuidanceScale)
 	if r.strength = orDefault(s.Diffusion.Strength, 1); s.Diffusion.Latents == "" {
@@ -152,12 +165,15 @@ func (r *run) encode(reference *image.NRGBA) (seen, error) {
 		pictures = append(pictures, p.PositionImage())
 	}
 	pictures = append(pictures, r.earlierViews...)
-	vae := r.model.vae
-	latents, err := vae.encode(r.ctx, &r.networks, pictures, r.epsilon(), 1, n, n, len(r.earlierViews))
+	var latents tensor.Tensor
+	err := r.stage(stageEncode, func() (err error) {
+		latents, err = r.encodePictures(encoder, pictures, r.epsilon(), 1, n, n, len(r.earlierViews))
+		return err
+	})
 	if err != nil {
 		return seen{}, err
 	}
-	latents = times(latents, vae.config.ScalingFactor)
+	latents = times(latents, r.model.vae.config.ScalingFactor)
 	if r.earlierViews != nil {
 		r.earlier = latents.Rows(1+2*n, 1+3*n)
 	}
@@ -178,13 +194,18 @@ func (r *run) epsilon() noise.Source {
 	return source
 }
 
-// decode paints the views from their clean latents, one at a time.
+// decode paints the views from their clean latents, one at a time; those that are
+// painted already stay.
 func (r *run) decode(latents tensor.Tensor) ([]view.Painted, error) {
-	painted := make([]view.Painted, len(r.passes))
-	err := r.model.vae.decode(r.ctx, &r.networks, latents, func(i int, picture *image.NRGBA) {
-		cutToMask(picture, r.passes[i])
-		painted[i] = view.Painted{View: r.req.Settings.Rig.Views[i], Image: picture}
-		r.report(paint.ViewPreview{View: i, Image: picture})
+	var painted []view.Painted
+	err := r.stage(stageDecode, func() error {
+		first := len(painted)
+		return r.decodePictures(decoder, r.model.vae, latents.Rows(first, len(r.passes)), func(picture *image.NRGBA) {
+			i := len(painted)
+			cutToMask(picture, r.passes[i])
+			painted = append(painted, view.Painted{View: r.req.Settings.Rig.Views[i], Image: picture})
+			r.report(paint.ViewPreview{View: i, Image: picture})
+		})
 	})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,9 @@ import (
 	"math"
 	"testing"
 
+	"patina/paint"
 	"patina/paint/tensor"
+	"patina/paint/view"
 )
 
 // A view that is decoded in tiles is close to one that is decoded in one piece, and
@@ -20,7 +22,7 @@ func TestTilesLeaveNoSeams(t *testing.T) {
 	whole := decoded(t, p, latents, tiling{most: side})
 
 	blended := difference(decoded(t, p, latents, viewTiling), whole)
-	seams, elsewhere := seamsOf(blended, viewTiling.span(side))
+	seams, elsewhere := seamsOf(blended, viewTiling.span(side, 0))
 	t.Logf("tiles differ by %.2f of 255 on average; from pixel to pixel by %.2f at seams, %.2f elsewhere", magnitude(blended), seams, elsewhere)
 	if magnitude(blended) > 8 || seams > 1.5*elsewhere {
 		t.Error("the tiles can be seen")
@@ -28,7 +30,7 @@ func TestTilesLeaveNoSeams(t *testing.T) {
 
 	abutting := tiling{most: side / 2}
 	cut := difference(decoded(t, p, latents, abutting), whole)
-	if hard, elsewhere := seamsOf(cut, abutting.span(side)); hard < 3*elsewhere {
+	if hard, elsewhere := seamsOf(cut, abutting.span(side, 0)); hard < 3*elsewhere {
 		t.Errorf("tiles that do not overlap differ by %.2f at seams, %.2f elsewhere: no seams are seen there", hard, elsewhere)
 	}
 }
@@ -46,10 +48,15 @@ func ripples(side int) tensor.Tensor {
 // decoded returns the picture of latents.
 func decoded(t *testing.T, p *Painter, latents tensor.Tensor, how tiling) (picture *image.NRGBA) {
 	t.Helper()
-	vae := p.model.vae
-	vae.tiling = how
-	err := vae.decode(t.Context(), &p.networks, latents, func(_ int, img *image.NRGBA) { picture = img })
+	p.model.vae.tiling = how
+	req := request(t)
+	req.Settings.ViewSize = latents.Shape[2] * latentScale
+	r, err := p.begin(t.Context(), req, make([]view.Passes, len(req.Settings.Rig.Views)), func(paint.Event) {})
 	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.end(nil)
+	if err := r.decodePictures(decoder, p.model.vae, latents, func(img *image.NRGBA) { picture = img }); err != nil {
 		t.Fatal(err)
 	}
 	return picture

@@ -19,7 +19,7 @@ func TestCancelEndsWithinARunOfAnyNetwork(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
 	for _, kind := range []string{"text", "encoder", "delight", "reference", "clock", "seeing", "blind", "decoder"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		loader := &fakeLoader{before: func(k string, run int) error {
+		loader := &fakeRuntime{before: func(k string, run int) error {
 			if k == kind {
 				cancel(errPower)
 			}
@@ -42,7 +42,7 @@ func TestFailuresCloseEverything(t *testing.T) {
 	for _, kind := range []string{"text", "encoder", "delight", "reference", "clock", "seeing", "blind", "decoder"} {
 		req := request(t)
 		req.Settings.Diffusion.Delight = true
-		broken := &fakeLoader{before: func(k string, _ int) error {
+		broken := &fakeRuntime{before: func(k string, _ int) error {
 			if k == kind {
 				return errPower
 			}
@@ -51,7 +51,7 @@ func TestFailuresCloseEverything(t *testing.T) {
 		if _, _, err := paintWith(t, t.Context(), open(t, models, broken), req); !errors.Is(err, errPower) || broken.open != 0 {
 			t.Errorf("%s: got %v, %d networks left", kind, err, broken.open)
 		}
-		refusing := &fakeLoader{refuse: kind}
+		refusing := &fakeRuntime{refuse: kind}
 		_, _, err := paintWith(t, t.Context(), open(t, models, refusing), req)
 		if err == nil || err.Error() != "no memory for the "+kind || refusing.open != 0 {
 			t.Errorf("%s: got %v, %d networks left", kind, err, refusing.open)
@@ -67,7 +67,7 @@ func TestNumbersThatAreNoneEndInASentence(t *testing.T) {
 		"seeing":  "the model's prediction at timestep 999 is not finite: ",
 		"decoder": "the decoded view is not finite: ",
 	} {
-		loader := &fakeLoader{change: func(k string, out map[string]tensor.Tensor) {
+		loader := &fakeRuntime{change: func(k string, out map[string]tensor.Tensor) {
 			for _, o := range out {
 				if k == kind {
 					o.F32[1] = float32(math.NaN())
@@ -87,9 +87,9 @@ func TestAStoppedJobGoesOnWhenNothingChanged(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
 	req := request(t)
 	req.Settings.Steps = 5
-	want, _ := mustPaint(t, open(t, models, &fakeLoader{}), req)
+	want, _ := mustPaint(t, open(t, models, &fakeRuntime{}), req)
 	for _, changed := range []bool{false, true} {
-		loader := &fakeLoader{}
+		loader := &fakeRuntime{}
 		p := open(t, models, loader)
 		ctx, cancel := context.WithCancelCause(t.Context())
 		h := &heard{each: func(ev paint.Event) {
@@ -124,7 +124,7 @@ func TestAStoppedJobGoesOnWhenNothingChanged(t *testing.T) {
 // A job that was stopped before its first step has nothing to go on from.
 func TestAJobStoppedBeforeItsFirstStepStartsAnew(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	loader := &fakeLoader{before: func(kind string, run int) error {
+	loader := &fakeRuntime{before: func(kind string, run int) error {
 		if kind == "seeing" && run == 1 {
 			cancel(errPower)
 		}

@@ -11,7 +11,7 @@ import (
 
 func TestTilesCoverEverySide(t *testing.T) {
 	for side := 1; side <= 512; side++ {
-		s := viewTiling.span(side)
+		s := viewTiling.span(side, 0)
 		if single := side <= 96; s.tile > 96 || single != (len(s.starts) == 1) {
 			t.Fatalf("%d latents: %v", side, s)
 		}
@@ -20,7 +20,7 @@ func TestTilesCoverEverySide(t *testing.T) {
 			if i > 0 && s.starts[i-1]+s.tile-start < viewTiling.overlap {
 				t.Fatalf("%d latents: %v overlap by too little", side, s)
 			}
-			for x, w := range s.weights(i) {
+			for x, w := range s.weights(i, latentScale) {
 				sum[start*latentScale+x] += float64(w)
 			}
 		}
@@ -41,7 +41,7 @@ func TestTilesAreWhereTheyBelong(t *testing.T) {
 	}
 	want := enlarged(latents)
 	calls := 0
-	tiles := tiling{most: 12, overlap: 3}.of(20, 29)
+	tiles := tiling{most: 12, overlap: 3}.of(20, 29, 0)
 	got, err := tiles.decode(latents, func(tile tensor.Tensor) (tensor.Tensor, error) {
 		calls++
 		if size := tiles.size(); !slices.Equal(tile.Shape, []int{1, 4, size.Height, size.Width}) {
@@ -70,7 +70,7 @@ func TestLargeViewsAreDecodedInTiles(t *testing.T) {
 	models := painttest.TinyCheckpoints(t)
 	for size, want := range map[int]struct{ runs, side int }{768: {3, 96}, 832: {12, 64}, 1024: {12, 76}} {
 		side := 0
-		loader := &fakeLoader{asked: func(kind string, in map[string]tensor.Tensor) error {
+		loader := &fakeRuntime{asked: func(kind string, in map[string]tensor.Tensor) error {
 			if kind == "decoder" {
 				side = in["latents"].Shape[2]
 			}
@@ -86,7 +86,7 @@ func TestLargeViewsAreDecodedInTiles(t *testing.T) {
 }
 
 func TestAFailureOfATileEndsTheDecoding(t *testing.T) {
-	loader := &fakeLoader{before: func(kind string, run int) error {
+	loader := &fakeRuntime{before: func(kind string, run int) error {
 		if kind == "decoder" && run == 2 {
 			return errPower
 		}

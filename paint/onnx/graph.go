@@ -53,7 +53,8 @@ type node struct {
 	output     Value
 	attributes []attribute
 	flop       int64
-	scratch    []int64 // bytes of the memory that it needs while it runs, besides what it takes and makes
+	attention  *attention // that the node computes, if it does
+	scratch    []int64    // bytes of the memory that it needs while it runs, besides what it takes and makes
 }
 
 type initializer struct {
@@ -71,6 +72,7 @@ const microsoft = "com.microsoft"
 // it still have a shape, so that a network is written without looking at errors.
 type Graph struct {
 	name         string
+	prefix       string // of the names of nodes and constants
 	nodes        []node
 	initializers map[string]initializer
 	inputs       []Value
@@ -105,7 +107,7 @@ func (g *Graph) Output(name string, v Value) {
 
 // Constant adds elements that are kept in the model itself.
 func (g *Graph) Constant(t tensor.Tensor) Value {
-	v := Value{Shape: t.Shape, Name: fmt.Sprintf("constant_%d", len(g.initializers))}
+	v := Value{Shape: t.Shape, Name: fmt.Sprintf("%sconstant_%d", g.prefix, len(g.initializers))}
 	var raw []byte
 	switch {
 	case t.F32 != nil:
@@ -143,7 +145,7 @@ func (g *Graph) add(op string, shape []int, inputs []Value, attributes ...attrib
 }
 
 func (g *Graph) addIn(domain, op string, shape []int, inputs []Value, attributes ...attribute) Value {
-	out := Value{shape, inputs[0].Type, fmt.Sprintf("%s_%d", op, len(g.nodes))}
+	out := Value{shape, inputs[0].Type, fmt.Sprintf("%s%s_%d", g.prefix, op, len(g.nodes))}
 	names := make([]string, len(inputs))
 	for i, v := range inputs {
 		names[i] = v.Name
@@ -169,6 +171,8 @@ type Model struct {
 	FLOP            int64  // floating point operations of one run: those of linear layers, convolutions and attention
 	Memory          Memory // of one run, besides weights, inputs and outputs
 	Inputs, Outputs []Value
+
+	graph *Graph // that Half starts from
 }
 
 // Model returns the graph with what its outputs need; the rest is left out. It fails
@@ -183,7 +187,7 @@ func (g *Graph) Model() (Model, error) {
 	if err != nil {
 		return Model{}, fmt.Errorf("network %s: %w", g.name, err)
 	}
-	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs, Memory: memory(nodes, kept, g.outputs)}
+	m := Model{Folder: folder, Inputs: g.inputs, Outputs: g.outputs, Memory: memory(nodes, kept, g.outputs), graph: g}
 	location := func(file string) string {
 		return strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(file, m.Folder)), "/")
 	}

@@ -212,6 +212,7 @@ func (g *Graph) Attention(query, key, value Value, heads int, causal bool) Value
 	}
 	out := g.addIn(microsoft, "MultiHeadAttention", q, []Value{query, key, value}, attributes...)
 	g.costs(4 * count(q...) * count(k[1]))
+	g.last().attention = &attention{query, key, value, heads, causal}
 	g.last().scratch = []int64{query.bytes(), key.bytes(), value.bytes()} // turned so that heads lie together
 	return out
 }

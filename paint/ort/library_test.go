@@ -99,7 +99,7 @@ func TestWrongLibrariesAreRefused(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := ort.Open(path); !errors.Is(err, ort.ErrLibrary) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+		if err := ort.Verify(path); !errors.Is(err, ort.ErrLibrary) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

@@ -1,10 +1,13 @@
 package ort_test
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
 
+	"patina/devices"
+	"patina/paint/network"
 	"patina/paint/onnx"
 	"patina/paint/ort/orttest"
 	"patina/paint/tensor"
@@ -20,7 +23,8 @@ func noise(shape ...int) tensor.Tensor {
 	return t
 }
 
-// apply runs a graph of one input and one output.
+// apply runs a graph of one input and one output on the processor, and sees that every
+// other device computes the same.
 func apply(t *testing.T, x tensor.Tensor, build func(g *onnx.Graph, x onnx.Value) onnx.Value) tensor.Tensor {
 	t.Helper()
 	g := onnx.New("test")
@@ -29,16 +33,42 @@ func apply(t *testing.T, x tensor.Tensor, build func(g *onnx.Graph, x onnx.Value
 	if err != nil {
 		t.Fatal(err)
 	}
-	return orttest.Run(t, m, map[string]tensor.Tensor{"x": x})["y"]
+	in := map[string]tensor.Tensor{"x": x}
+	y := orttest.Run(t, m, in)["y"]
+	for _, on := range orttest.Devices(t)[1:] {
+		got := runOn(t, m, on, in)["y"]
+		within(t, string(on), 2e-4, got, y.Shape, func(i int) float64 { return float64(y.F32[i]) })
+	}
+	return y
+}
+
+// runOn loads a model on a device, runs it once and closes it.
+func runOn(t *testing.T, m onnx.Model, on devices.ID, in map[string]tensor.Tensor) map[string]tensor.Tensor {
+	t.Helper()
+	s, err := orttest.Open(t).LoadOn(context.Background(), m, on, network.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	out, err := s.Run(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func near(t *testing.T, name string, got tensor.Tensor, shape []int, want func(i int) float64) {
+	t.Helper()
+	within(t, name, 2e-5, got, shape, want)
+}
+
+func within(t *testing.T, name string, tolerance float64, got tensor.Tensor, shape []int, want func(i int) float64) {
 	t.Helper()
 	if tensor.Count(shape) != got.Len() || len(got.F32) != got.Len() {
 		t.Fatalf("%s: shape %v, want %v", name, got.Shape, shape)
 	}
 	for i, v := range got.F32 {
-		if w := want(i); !(math.Abs(float64(v)-w) <= 2e-5) {
+		if w := want(i); !(math.Abs(float64(v)-w) <= tolerance) {
 			t.Fatalf("%s: element %d is %v, want %v", name, i, v, w)
 		}
 	}
@@ -58,13 +88,21 @@ func TestElementwiseOperators(t *testing.T) {
 		"Cos":      {(*onnx.Graph).Cos, func(v float64, _ int) float64 { return math.Cos(v) }},
 		"Clip":     {func(g *onnx.Graph, x onnx.Value) onnx.Value { return g.Clip(x, -0.25, 0.5) }, func(v float64, _ int) float64 { return min(max(v, -0.25), 0.5) }},
 		"Add, Mul": {func(g *onnx.Graph, x onnx.Value) onnx.Value { return g.Mul(g.Add(row(g), x), row(g)) }, func(v float64, i int) float64 { return (v + float64(i%4)) * float64(i%4) }},
-		"Cast": {
-			func(g *onnx.Graph, x onnx.Value) onnx.Value { return g.Cast(g.Cast(x, onnx.Float16), onnx.Float32) },
-			func(v float64, _ int) float64 { return float64(tensor.HalfOf(float32(v)).Float32()) },
-		},
 	} {
 		near(t, name, apply(t, x, test.build), x.Shape, func(i int) float64 { return test.want(float64(x.F32[i]), i) })
 	}
+}
+
+func TestCast(t *testing.T) {
+	x := noise(2, 3, 4)
+	g := onnx.New("cast")
+	g.Output("y", g.Cast(g.Cast(g.Input("x", onnx.Float32, x.Shape...), onnx.Float16), onnx.Float32))
+	m, err := g.Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := orttest.Run(t, m, map[string]tensor.Tensor{"x": x})["y"]
+	near(t, "Cast", got, x.Shape, func(i int) float64 { return float64(tensor.HalfOf(x.F32[i]).Float32()) })
 }
 
 // row is the constant 0, 1, 2, 3.

@@ -6,12 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"strconv"
 	"sync"
 
 	onnxruntime "github.com/yalue/onnxruntime_go"
 
+	"patina/devices"
+	"patina/paint/network"
 	"patina/paint/onnx"
 )
 
@@ -20,8 +20,13 @@ import (
 type Runtime struct {
 	path string
 
-	mutex    sync.Mutex
-	sessions int // loaded and not closed; they share one memory arena
+	mutex   sync.Mutex
+	devices map[devices.ID]*device // that are in use
+
+	trying    sync.Mutex
+	attending map[devices.ID]bool // whether devices compute attention right, as far as it was tried
+
+	cuda opened // what CUDA needs
 }
 
 var process struct {
@@ -45,123 +50,63 @@ func Open(path string) (*Runtime, error) {
 		return nil, err
 	}
 	onnxruntime.SetSharedLibraryPath(path)
-	if err := onnxruntime.InitializeEnvironment(onnxruntime.WithLogLevelError()); err != nil {
+	if err := onnxruntime.InitializeEnvironment(onnxruntime.WithLogLevelFatal()); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrLibrary, path, err)
 	}
-	process.runtime = &Runtime{path: path}
+	if err := errors.Join(openAPI(path), openProcessorMemory()); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrLibrary, path, err)
+	}
+	process.runtime = &Runtime{path: path, devices: map[devices.ID]*device{}, attending: map[devices.ID]bool{}}
 	return process.runtime, nil
 }
 
-// Load makes a session of a model on the CPU. Weights in other files are mapped, not
-// read, and must not change until Close. Loading itself cannot be interrupted: ctx is
-// looked at before and after.
+// Load makes a session of a model on the processor; see LoadOn.
 func (r *Runtime) Load(ctx context.Context, model onnx.Model) (*Session, error) {
-	if err := context.Cause(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.enter(); err != nil {
-		return nil, err
-	}
-	inner, err := load(model)
+	return r.load(ctx, model, devices.Processor, network.Options{})
+}
+
+// LoadOn makes a session of a model on a device. Weights in other files are mapped, not
+// read, and must not change until Close. See network.Runtime, which Runtime is.
+func (r *Runtime) LoadOn(ctx context.Context, model onnx.Model, on devices.ID, opt network.Options) (network.Session, error) {
+	s, err := r.load(ctx, model, on, opt)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("cannot load a network: %w", err), r.leave())
-	}
-	s := &Session{runtime: r, inner: inner, inputs: model.Inputs, outputs: model.Outputs}
-	if err := context.Cause(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, err // not a Session that is nil
 	}
 	return s, nil
 }
 
-func load(model onnx.Model) (*onnxruntime.DynamicAdvancedSession, error) {
-	options, err := onnxruntime.NewSessionOptions()
+func (r *Runtime) load(ctx context.Context, model onnx.Model, on devices.ID, opt network.Options) (*Session, error) {
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	d, err := r.device(on)
 	if err != nil {
 		return nil, err
 	}
-	defer options.Destroy()
-	if err := configure(options, model); err != nil {
-		return nil, err
+	model, err = r.adapt(ctx, d, model)
+	if err == nil && opt.Half {
+		model, err = model.Half()
 	}
-	return onnxruntime.NewDynamicAdvancedSessionWithONNXData(model.Bytes, names(model.Inputs), names(model.Outputs), options)
+	if err != nil {
+		return nil, errors.Join(err, d.leave())
+	}
+	return d.load(ctx, model, opt)
 }
 
-// large is the size of weights from which they stay where they are mapped instead of
-// being copied into the layout that the kernels like best: a copy would double them.
-const large = 1 << 30
-
-// configure sets what measurements favour: graph fusions but no change of data layout,
-// which costs half a minute and half as much memory again for a large network; no spinning threads, which cost the window its frames; no
-// memory patterns, which double the activations; one arena for all sessions.
-func configure(options *onnxruntime.SessionOptions, model onnx.Model) error {
-	errs := []error{
-		options.SetGraphOptimizationLevel(onnxruntime.GraphOptimizationLevelEnableExtended),
-		options.SetIntraOpNumThreads(threads()),
-		options.SetInterOpNumThreads(1),
-		options.SetCpuMemArena(true),
-		options.SetMemPattern(false),
-		options.AddSessionConfigEntry("session.use_env_allocators", "1"),
-		options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
-		options.AddSessionConfigEntry("session.disable_prepacking", strconv.Itoa(flag(model.Weights >= large))),
+// load makes a session of a model as it is on a device, which the caller has counted as
+// a user of.
+func (d *device) load(ctx context.Context, model onnx.Model, opt network.Options) (*Session, error) {
+	s := &Session{device: d, options: opt, inputs: model.Inputs, outputs: model.Outputs}
+	progress := opt.Transfer(devices.Processor, d.id, devices.Bytes(model.Weights))
+	progress(0)
+	var err error
+	s.inner, err = load(ctx, model, d.id, opt.Lenient)
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, errors.Join(cause, s.abandon())
 	}
-	if model.Folder != "" {
-		errs = append(errs, options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", model.Folder))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot load %s on %s: %w", s.name(), d.id, recognised(err)), s.abandon())
 	}
-	return errors.Join(errs...)
-}
-
-func flag(on bool) int {
-	if on {
-		return 1
-	}
-	return 0
-}
-
-// threads leaves one core to the window where there are enough.
-func threads() int {
-	n := runtime.NumCPU()
-	if n > 4 {
-		n--
-	}
-	return n
-}
-
-func names(values []onnx.Value) []string {
-	list := make([]string, len(values))
-	for i, v := range values {
-		list[i] = v.Name
-	}
-	return list
-}
-
-// enter counts a session; the first one brings the shared arena.
-func (r *Runtime) enter() error {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.sessions == 0 {
-		info, err := onnxruntime.GetMemoryInfo()
-		if err == nil {
-			err = onnxruntime.CreateAndRegisterAllocator(info, nil)
-		}
-		if err != nil {
-			return fmt.Errorf("cannot reserve memory for networks: %w", err)
-		}
-	}
-	r.sessions++
-	return nil
-}
-
-// leave counts a session off; after the last one all memory goes back to the system.
-func (r *Runtime) leave() error {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.sessions--
-	if r.sessions > 0 {
-		return nil
-	}
-	info, err := onnxruntime.GetMemoryInfo()
-	if err == nil {
-		err = onnxruntime.UnregisterAllocator(info)
-	}
-	trim()
-	return err
+	progress(devices.Bytes(model.Weights))
+	return s, nil
 }

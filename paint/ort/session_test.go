@@ -91,10 +91,10 @@ func TestWrongInputsAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, in := range map[string]map[string]tensor.Tensor{
-		`"x" is missing`:             {"y": noise(4, 4)},
-		"found float32 [4 5]":        {"x": noise(4, 5)},
-		"found float16 [4 4]":        {"x": noise(4, 4).Float16()},
-		"float32 [4 4], found int64": {"x": tensor.OfInts(make([]int64, 16), 4, 4)},
+		`"x" is missing`: {"y": noise(4, 4)},
+		"is float32 [4 5], expected float32 [4 4]": {"x": noise(4, 5)},
+		"is float16 [4 4]":                         {"x": noise(4, 4).Float16()},
+		"is int64 [4 4], expected float32":         {"x": tensor.OfInts(make([]int64, 16), 4, 4)},
 	} {
 		if _, err := session.Run(context.Background(), in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)

@@ -38,6 +38,12 @@ func (p *Project) Apply(ev paint.Event) {
 		j.preview(ev)
 	case paint.TexturePreview:
 		j.Textures = ev.Textures
+	case paint.Planned:
+		j.Plan = &ev.Plan
+	case paint.Transfer:
+		j.transfer(ev.Transfer)
+	case paint.Measured:
+		j.Measured = append(j.Measured, ev.Row)
 	case paint.Notice:
 		p.notify(ev.Text, aboutJob)
 	case paint.Finished:
@@ -45,6 +51,9 @@ func (p *Project) Apply(ev paint.Event) {
 		p.finish(ev.Result)
 	case paint.Failed:
 		j.Failure = Sentence(ev.Err.Error())
+		if offer, ok := paint.Offer(ev.Err); ok {
+			j.Offer = &offer
+		}
 		j.end(JobFailed, StageFailed, p.now())
 	case paint.Cancelled:
 		j.end(JobCancelled, StageCancelled, p.now())

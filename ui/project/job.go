@@ -3,6 +3,7 @@ package project
 import (
 	"time"
 
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/view"
 )
@@ -18,8 +19,14 @@ type Job struct {
 	Previews []Preview     // of painted views, in the order of the views
 	Textures []Texture     // the latest preview on the mesh, nil before the first
 	Failure  string        // a sentence when State is JobFailed
-	receipt  paint.Receipt // but for the coverage
-	rows     map[paint.Stage]int
+	Offer    *devices.Plan // that would fit, when the job failed because it did not; nil when there is none
+	Plan     *devices.Plan // by which networks compute, nil before it is made and without networks
+	// Transfers are the copies between devices so far, each as it stood last, in the order
+	// in which they began; the same component the same way is one.
+	Transfers []devices.Transfer
+	Measured  []devices.Row // what stages of the networks took
+	receipt   paint.Receipt // but for the coverage
+	rows      map[paint.Stage]int
 }
 
 // JobState says where a job is.

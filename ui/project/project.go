@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -50,6 +51,7 @@ type Project struct {
 	records *catalogue.Records
 	last    lastPainter
 	open    func(ctx context.Context, dir string) (Painter, error)
+	monitor DeviceMonitor
 }
 
 // Options of New.
@@ -64,6 +66,8 @@ type Options struct {
 	// on any goroutine. The error is context.Cause(ctx) when ctx ends first, and otherwise
 	// a sentence that says what is missing.
 	OpenModel func(ctx context.Context, dir string) (Painter, error)
+	// Monitor is what models run on; nil when nothing is known of it.
+	Monitor DeviceMonitor
 }
 
 // Painter is a painter that the artist may choose.
@@ -108,6 +112,9 @@ func New(o Options) *Project {
 	}
 	if p.open = o.OpenModel; p.open == nil {
 		p.open = noModels
+	}
+	if p.monitor = o.Monitor; p.monitor == nil {
+		p.monitor = noMonitor{}
 	}
 	p.restore()
 	return p
@@ -174,5 +181,6 @@ func (p *Project) Request() (paint.Request, error) {
 	req := paint.Request{Mesh: p.Mesh.Mesh, Reference: p.Reference.Pixels, Settings: p.Settings}
 	req.Settings.Diffusion = p.withoutIgnored(req.Settings.Diffusion)
 	req.Settings.Rig.Views = slices.Clone(req.Settings.Rig.Views)
+	req.Settings.Devices = maps.Clone(req.Settings.Devices)
 	return req, req.Validate()
 }

@@ -12,6 +12,8 @@ const introduction = `Patina paints a mesh from a picture.
   patina MESH --reference IMAGE --out RESULT.glb     paints without a window
   patina coverage MESH                               tells what the cameras see
   patina uv MESH [--json]                            says whether the UVs of a mesh can be painted
+  patina devices [--json]                            lists what models can run on
+  patina profile --sample [--model DIR] [--json]     measures a model on this machine
 
 MESH is a GLB, glTF, OBJ or PLY file with UVs, or with --unwrap an STL or any without;
 its front looks along +Z, its up is +Y.
@@ -26,6 +28,8 @@ Examples:
   patina bust.obj -r bust.webp -o bust.glb --azimuths 0,120,240 --elevations 0,0,0
   patina scan.ply -r statue.jpg --unwrap --export unreal -o statue --depth 16
   patina --sample -o sample.glb --sheet sample.png
+  patina --sample -o sample.glb --model DIR --offload on --cap-memory 6GB
+  patina --sample -o sample.glb --model DIR --device unet=cuda:0,vae=cuda:1
 
 Exit status: 0 done, 1 failed, 2 the command line is wrong, 130 cancelled (Ctrl+C).
 `

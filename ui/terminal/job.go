@@ -7,7 +7,9 @@ import (
 	"image"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"patina/paint"
@@ -35,6 +37,8 @@ type Parts struct {
 	Painters    map[string]*paint.Painter // by Settings.Painter; those that need no model
 	OpenModel   func(ctx context.Context, dir string) (Model, error)
 	OpenBuiltIn func(ctx context.Context) (Model, error)
+	Machine     Machine            // that models run on
+	Profile     string             // path of the file that profiles are kept in, "" for none
 	Records     *catalogue.Records // of accepted licences
 	Views       paint.ViewRenderer // for contact sheets
 	Sample      fs.FS              // holds the sample
@@ -314,6 +318,25 @@ func (j *job) summarize(r *paint.Result) {
 	}
 	c := r.Coverage
 	share := func(n int) float64 { return 100 * float64(n) / float64(max(1, c.Texels)) }
-	fmt.Fprintf(j.parts.Stdout, "%s: %s; %d texels painted, %d seen (%.1f %%), %d invented (%.1f %%); seed %d\n",
-		j.opts.Out, strings.Join(stages, ", "), c.Texels, c.Seen, share(c.Seen), c.Invented, share(c.Invented), r.Settings.Seed)
+	fmt.Fprintf(j.parts.Stdout, "%s: %s; %d texels painted, %d seen (%.1f %%), %d invented (%.1f %%); seed %d%s\n",
+		j.opts.Out, strings.Join(stages, ", "), c.Texels, c.Seen, share(c.Seen), c.Invented, share(c.Invented), r.Settings.Seed, networkSummary(r))
+}
+
+// networkSummary says what the networks of a job moved and needed.
+func networkSummary(r *paint.Result) string {
+	n := networkOf(r)
+	if n == nil {
+		return ""
+	}
+	text := ""
+	if n.Moved > 0 {
+		text = fmt.Sprintf("; %s moved between devices in %.1f s", n.Moved, n.Moving)
+	}
+	for _, id := range slices.Sorted(maps.Keys(n.Memory)) {
+		m := n.Memory[id]
+		if m.Measured > 0 {
+			text += fmt.Sprintf("; at most %s on %s, %s predicted", m.Measured, id, m.Predicted)
+		}
+	}
+	return text
 }

@@ -27,21 +27,21 @@ type Options struct {
 	Out       string // path of the result; "" means the window
 	Sheet     string // path of a contact sheet, "" for none
 	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
-	Coverage  bool   // only tell what the cameras see
 	Auto      int    // how many cameras may be added to the rig by what they show
 	Unwrap    bool   // give the mesh new UVs
-	UVs       bool   // say what there is to say about the UVs of the mesh, and stop
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
 	Help      bool
 	Version   bool
+	Command   Command // "" for the window or one job
 	Settings  paint.Settings
 	ModelOptions
 	ExportOptions
+	MachineOptions
 }
 
 // Window tells whether the command line asks for the window rather than for one job.
-func (o Options) Window() bool { return o.Out == "" && !o.Coverage }
+func (o Options) Window() bool { return o.Out == "" && o.Command == "" }
 
 // Paths returns the files that the command line names.
 func (o Options) Paths() []string {
@@ -64,6 +64,7 @@ type parser struct {
 	noMirror, keepBackground              bool
 	model                                 modelFlags
 	export                                exportFlags
+	machine                               machineFlags
 	groups                                []group
 }
 
@@ -76,12 +77,7 @@ type group struct {
 // about the first thing that is wrong with it, for exit status 2.
 func Parse(args []string) (Options, error) {
 	p := newParser()
-	if len(args) > 0 && args[0] == "coverage" {
-		p.opts.Coverage, args = true, args[1:]
-	}
-	if len(args) > 0 && args[0] == "uv" {
-		p.opts.UVs, args = true, args[1:]
-	}
+	args = p.setCommand(args)
 	all := pflag.NewFlagSet("patina", pflag.ContinueOnError)
 	all.SetOutput(io.Discard)
 	all.Usage = func() {}
@@ -129,6 +125,7 @@ func newParser() *parser {
 		f.BoolVar(&p.noMirror, "no-mirror", false, "do not paint the far side of a symmetric mesh with the mirrored reference")
 	})
 	p.group("Model", p.modelFlags)
+	p.group("Devices and memory", p.machineFlags)
 	p.group("Cameras", func(f *pflag.FlagSet) {
 		f.StringVar(&p.cameras, "cameras", "6", "`SET` of views: 6 (the reference's), 8, 10 or 12 around; auto:N adds to the 6 up to N that show most more (auto: 6)")
 		f.StringVar(&p.azimuths, "azimuths", "", "own views: `DEGREES` around, 0 is the front, for example "+view.DefaultAzimuths)
@@ -165,7 +162,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
 	}
-	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setExport(all)); err != nil {
+	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setExport(all), p.setMachine()); err != nil {
 		return Options{}, err
 	}
 	if err := s.Validate(); err != nil {
@@ -182,7 +179,7 @@ func (p *parser) checkNames() error {
 	if sheet := p.opts.Sheet; sheet != "" && !strings.EqualFold(filepath.Ext(sheet), ".png") {
 		return fmt.Errorf("--sheet writes a PNG file: choose a name that ends in .png, not %s", sheet)
 	}
-	if p.opts.Window() || p.opts.Coverage || p.opts.Export.Name != "" {
+	if p.opts.Out == "" || p.opts.Export.Name != "" {
 		return nil
 	}
 	return meshio.CheckFormat(p.opts.Out)
@@ -191,16 +188,8 @@ func (p *parser) checkNames() error {
 // missing says what a job without a window lacks.
 func (p *parser) missing() error {
 	switch {
-	case p.opts.Coverage && p.opts.Out != "":
-		return errors.New("coverage paints nothing: leave --out away")
-	case p.opts.Coverage && p.opts.Mesh == "" && !p.opts.Sample:
-		return errors.New("coverage needs a mesh: patina coverage MESH")
-	case p.opts.Coverage:
-		return nil
-	case p.opts.UVs && (p.opts.Mesh == "" || p.opts.Out != ""):
-		return errors.New("what is to be examined is one mesh, and nothing is written: patina uv MESH")
-	case p.opts.UVs:
-		return nil
+	case p.opts.Command != "":
+		return p.commandMissing()
 	case p.opts.Window() && p.opts.Auto > 0:
 		return errors.New("--cameras auto belongs to a job without a window: add --out FILE.glb, or use Add cameras in the window")
 	case p.opts.Window() && p.opts.Sheet != "":

@@ -74,7 +74,7 @@ func TestAutomaticCameras(t *testing.T) {
 }
 
 func TestCoverageTakesAMesh(t *testing.T) {
-	if o := parse(t, "coverage m.glb --cameras 8 --json"); !o.Coverage || o.Window() || o.Mesh != "m.glb" || !o.JSON || len(o.Settings.Rig.Views) != 8 {
+	if o := parse(t, "coverage m.glb --cameras 8 --json"); o.Command != CommandCoverage || o.Window() || o.Mesh != "m.glb" || !o.JSON || len(o.Settings.Rig.Views) != 8 {
 		t.Errorf("options %+v", o)
 	}
 	for _, wrong := range []string{"coverage", "coverage m.glb --out o.glb", "m.glb --cameras auto"} {

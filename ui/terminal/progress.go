@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"patina/devices"
 	"patina/paint"
 )
 
@@ -37,6 +38,10 @@ func (p *progress) show(ev paint.Event) {
 		if time.Since(p.drawn) >= redraw || ev.Done == ev.Total {
 			p.bar(ev.Done, ev.Total)
 		}
+	case paint.Planned:
+		p.line("plan     " + ev.Plan.String())
+	case paint.Transfer:
+		p.transfer(ev.Transfer)
 	case paint.Notice:
 		p.line(ev.Text)
 	case paint.Finished, paint.Failed, paint.Cancelled:
@@ -46,14 +51,29 @@ func (p *progress) show(ev paint.Event) {
 
 // bar draws how far the stage is.
 func (p *progress) bar(done, total int) {
+	p.draw(string(p.stage), float64(done)/float64(max(1, total)), fmt.Sprintf("%d/%d", done, total))
+}
+
+// seen is how large a copy between devices is at least that a bar is drawn for.
+const seen = 16 * devices.MB
+
+// transfer draws how far a copy between devices is.
+func (p *progress) transfer(t devices.Transfer) {
+	if t.Total >= seen {
+		p.draw("transfer", float64(t.Done)/float64(t.Total), t.String())
+	}
+}
+
+// draw draws a bar with what it says on both sides.
+func (p *progress) draw(title string, done float64, text string) {
 	if !p.terminal {
 		return
 	}
 	const width = 30
 	p.drawn = time.Now()
-	full := min(width, width*done/max(1, total))
-	fmt.Fprintf(p.w, "\r\x1b[K%-8s [%s%s] %d/%d  %.1f s", p.stage,
-		strings.Repeat("#", full), strings.Repeat("-", width-full), done, total, time.Since(p.begun).Seconds())
+	full := min(width, int(width*done))
+	fmt.Fprintf(p.w, "\r\x1b[K%-8s [%s%s] %s  %.1f s", title,
+		strings.Repeat("#", full), strings.Repeat("-", width-full), text, time.Since(p.begun).Seconds())
 }
 
 // closeStage leaves a line about the stage that has ended.

@@ -19,7 +19,7 @@ func examine(t *testing.T, obj string, flags ...string) (status int, out, errors
 		t.Fatal(err)
 	}
 	opts, err := Parse(append([]string{"uv", path}, flags...))
-	if err != nil || !opts.UVs {
+	if err != nil || opts.Command != CommandUV {
 		t.Fatalf("%+v %v", opts, err)
 	}
 	var stdout, stderr bytes.Buffer

@@ -4,9 +4,9 @@ import (
 	"context"
 	"image"
 
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/multiview"
-	"patina/paint/onnx"
 	"patina/paint/ort"
 	"patina/paint/projection"
 	"patina/paint/raster"
@@ -43,7 +43,7 @@ func (o options) painters() (*painters, error) {
 	if err != nil {
 		return nil, err
 	}
-	model, err := multiview.Open(o.model, loader{runtime}, o.cache)
+	model, err := multiview.Open(o.model, &multiview.Machine{Runtime: runtime, Cache: o.cache, Devices: processor})
 	if err != nil {
 		return nil, err
 	}
@@ -53,15 +53,13 @@ func (o options) painters() (*painters, error) {
 	return p, nil
 }
 
-// loader hands ONNX Runtime to the painter that runs models.
-type loader struct{ *ort.Runtime }
-
-func (l loader) Load(ctx context.Context, model onnx.Model) (multiview.Network, error) {
-	session, err := l.Runtime.Load(ctx, model)
-	if err != nil {
-		return nil, err
+// processor is all that is computed on, so that figures from two machines can be compared.
+func processor(ctx context.Context, _ []devices.ID) ([]devices.Device, error) {
+	list, err := devices.Discover(ctx, devices.Options{})
+	for i := range list {
+		list[i].Proven = true
 	}
-	return session, nil
+	return list, err
 }
 
 // paint returns what all methods make of a subject.

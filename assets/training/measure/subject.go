@@ -34,11 +34,11 @@ func newObject(ctx context.Context, seed uint64, size, texture int) (*subject, e
 	o := objects.New(seed)
 	whole := *o.Mesh
 	whole.Slots, whole.Materials = nil, []mesh.Material{mesh.DefaultMaterial()}
-	unwrapped, _, _, err := unwrap.Unwrap(ctx, &whole, unwrap.Options{TextureSize: texture})
+	unwrapped, err := unwrap.Unwrap(ctx, &whole, unwrap.Options{TextureSize: texture})
 	if err != nil {
 		return nil, fmt.Errorf("object %d: %w", seed, err)
 	}
-	s := &subject{name: fmt.Sprintf("%s %d", o.Family, seed), mesh: unwrapped}
+	s := &subject{name: fmt.Sprintf("%s %d", o.Family, seed), mesh: unwrapped.Mesh}
 	return s, s.shoot(ctx, pictures.NewStudio(o), size)
 }
 

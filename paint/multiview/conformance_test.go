@@ -1,0 +1,91 @@
+//go:build cgo
+
+package multiview
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"patina/devices"
+	"patina/paint"
+	"patina/paint/network"
+	"patina/paint/ort"
+	"patina/paint/ort/orttest"
+	"patina/paint/painttest"
+	"patina/paint/tensor"
+)
+
+// onDevice opens a tiny checkpoint on a machine with the processor and a device, and
+// returns the request that computes there.
+func onDevice(t testing.TB, runtime *ort.Runtime, models string, id devices.ID, policy devices.Policy) (*Painter, paint.Request) {
+	t.Helper()
+	var cards []devices.Device
+	if id != devices.Processor {
+		d := roomy
+		d.ID, d.Provider, d.Name = id, id.Provider(), string(id)
+		cards = append(cards, d)
+	}
+	p := open(t, models, runtime, cards...)
+	req := short(t, policy)
+	req.Settings.Device, req.Settings.Steps, req.Settings.Diffusion.Delight = id, 1, true
+	p.delight.steps = 1 // what WebGPU needs on a processor is minutes for more
+	return p, req
+}
+
+// Every component runs under every policy on every device there is, on inputs that the
+// rule has placed, and paints what the processor paints but for rounding.
+func TestEveryComponentUnderEveryPolicyOnEveryDevice(t *testing.T) {
+	runtime, models := orttest.Open(t), painttest.TinyCheckpoints(t)
+	var want []byte
+	for _, id := range orttest.Devices(t) {
+		for _, policy := range []devices.Policy{devices.OnCPU, devices.Resident, devices.Offload, devices.OffloadViews} {
+			if id == devices.Processor && policy != devices.OnCPU {
+				continue // there is nothing to offload from
+			}
+			if testing.Short() && policy != devices.OnCPU {
+				continue // a graphics driver that computes on the processor takes a minute for each
+			}
+			p, req := onDevice(t, runtime, models, id, policy)
+			start := time.Now()
+			got, h := mustPaint(t, p, req)
+			if want == nil {
+				want = got
+			}
+			off := farthestByte(got, want)
+			t.Logf("%s, %s: %d of 255 off at most, in %v", id, policy, off, time.Since(start).Round(time.Millisecond))
+			if off > 3 || h.notices != nil {
+				t.Errorf("%s, %s: %d of 255 off, notices %q", id, policy, off, h.notices)
+			}
+			if err := p.machine.Release(); err != nil || p.machine.pool.open() != 0 {
+				t.Errorf("%s, %s: %d sessions are open, %v", id, policy, p.machine.pool.open(), err)
+			}
+		}
+	}
+}
+
+func farthestByte(a, b []byte) (most int) {
+	for i := range a {
+		d := int(a[i]) - int(b[i])
+		most = max(most, d, -d)
+	}
+	return most
+}
+
+// A tensor on another device than the network's is refused before ONNX Runtime sees it.
+func TestATensorOnTheWrongDeviceIsRefused(t *testing.T) {
+	id := orttest.WebGPU(t)
+	p, req := onDevice(t, orttest.Open(t), painttest.TinyCheckpoints(t), id, devices.Offload)
+	r := begun(t, p, req)
+	err := r.use(decoder, func(l *loaded) error {
+		latents := network.Host(tensor.New(1, 4, 8, 8))
+		_, err := l.session.RunOn(context.Background(), map[string]network.Value{"latents": latents})
+		return err
+	})
+	for _, part := range []string{"VAE decoder", `"latents"`, "is on cpu, expected on " + string(id)} {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("got %v, want %q in it", err, part)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package project
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"patina/devices"
+	"patina/paint"
+)
+
+// DeviceMonitor is what models run on, as the window asks for it. Its methods take time
+// and may be called on any goroutine; main has one.
+type DeviceMonitor interface {
+	// Devices returns what networks can run on, in order of preference, with the memory
+	// that is free now: proven, or with the reason why not.
+	Devices(ctx context.Context) ([]devices.Device, error)
+	// Plan returns where the networks of a job would compute as things stand, and what
+	// that costs. The error is a *devices.NoFitError when it does not fit; paint.Offer
+	// finds what would.
+	Plan(ctx context.Context, req paint.Request) (devices.Plan, error)
+	// Release gives back the memory that is kept for the next job.
+	Release() error
+}
+
+// errNoMonitor is what the monitor of a project without one says.
+var errNoMonitor = errors.New("this machine's devices are not known")
+
+type noMonitor struct{}
+
+func (noMonitor) Devices(context.Context) ([]devices.Device, error) { return nil, errNoMonitor }
+
+func (noMonitor) Plan(context.Context, paint.Request) (devices.Plan, error) {
+	return devices.Plan{}, errNoMonitor
+}
+
+func (noMonitor) Release() error { return nil }
+
+// Monitor returns what models run on.
+func (p *Project) Monitor() DeviceMonitor { return p.monitor }
+
+// SetOffload changes when networks leave their device between uses: devices.Auto, On, Off,
+// or a policy that a failed job offered.
+func (p *Project) SetOffload(policy devices.Policy) { p.Settings.Offload = policy }
+
+// SetDevice changes which device computes; "" is the best one that is proven.
+func (p *Project) SetDevice(id devices.ID) { p.Settings.Device = id }
+
+// SetPartDevice puts a part of the model, of diffusion.Parts, on a device of its own; ""
+// takes it where the rest is.
+func (p *Project) SetPartDevice(part string, id devices.ID) {
+	changed := map[string]devices.ID{}
+	for name, at := range p.Settings.Devices {
+		changed[name] = at
+	}
+	if delete(changed, part); id != "" {
+		changed[part] = id
+	}
+	if p.Settings.Devices = changed; len(changed) == 0 {
+		p.Settings.Devices = nil
+	}
+}
+
+// transfer keeps the newest state of each copy between devices.
+func (j *Job) transfer(t devices.Transfer) {
+	i := slices.IndexFunc(j.Transfers, func(o devices.Transfer) bool {
+		return o.Component == t.Component && o.From == t.From && o.To == t.To
+	})
+	if i < 0 {
+		j.Transfers = append(j.Transfers, t)
+		return
+	}
+	j.Transfers[i] = t
+}
