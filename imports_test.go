@@ -55,7 +55,7 @@ var layers = []layer{
 	{"patina/paint/scheduler", []string{"patina/paint/noise"}, "solvers know numbers, not networks"},
 	{"patina/paint/diffusion", []string{"patina/paint/noise", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view"}, "the loop knows networks by interface only"},
 	{"patina/paint/multiview", []string{
-		"patina/paint", "patina/paint/arch", "patina/paint/atomicfile", "patina/paint/checkpoint", "patina/paint/diffusion", "patina/paint/imageio",
+		"patina/paint/geom", "patina/paint", "patina/paint/arch", "patina/paint/atomicfile", "patina/paint/checkpoint", "patina/paint/diffusion", "patina/paint/imageio",
 		"patina/devices", "patina/paint/network", "patina/paint/noise", "patina/paint/onnx", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view",
 	}, "a painter is handed what runs its networks"},
 	{"patina/paint/painttest", []string{"patina/devices", "patina/paint", "patina/paint/..."}, "for tests only"},
@@ -67,7 +67,7 @@ var layers = []layer{
 	{"patina/assets/training/pictures", []string{"patina/assets/training/objects", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "patina/paint/imageio"}, "pictures for training come from the renderer of the program"},
 	{"patina/assets/training/render", []string{"patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint/view", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/parallel"}, "files for training are pictures and nothing else"},
 	{"patina/assets/training/likeness", []string{"patina/paint/geom", "patina/paint/view"}, "measures compare pictures, whoever painted them"},
-	{"patina/assets/training/measure", []string{"patina/devices", 
+	{"patina/assets/training/measure", []string{"patina/devices",
 		"patina/assets/training/likeness", "patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint", "patina/paint/atomicfile", "patina/paint/bake",
 		"patina/paint/imageio", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/multiview", "patina/paint/onnx", "patina/paint/ort", "patina/paint/projection",
 		"patina/paint/raster", "patina/paint/unwrap", "patina/paint/view",

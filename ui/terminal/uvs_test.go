@@ -53,7 +53,7 @@ func TestUVsAsJSON(t *testing.T) {
 
 func TestUVsNeedAMesh(t *testing.T) {
 	for _, args := range [][]string{{"uv"}, {"uv", "a.glb", "--out", "b.glb"}} {
-		if _, err := Parse(args); err == nil || !strings.Contains(err.Error(), "patina uv MESH") {
+		if _, err := Parse(args); err == nil || !strings.Contains(err.Error(), "patina uv") {
 			t.Errorf("%v: error %v", args, err)
 		}
 	}
