@@ -10,6 +10,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/diffusion"
+	"patina/paint/network"
 	"patina/paint/tensor"
 )
 
@@ -93,22 +94,18 @@ func predict(ctx context.Context, l *loaded, told conditions, timestep float64) 
 	return out["prediction"], finite(out["prediction"], l.name, fmt.Sprintf("model's prediction at timestep %g", float32(timestep)))
 }
 
-// lookAtReference runs the network that looks at the reference, once, and keeps what it
-// saw where it saw it.
+// lookAtReference runs the network that looks at the reference, once. What it saw comes
+// back to the processor, since it must outlive the session, with which all that a device
+// has made of it goes; from there it goes to the denoiser once.
 func (r *run) lookAtReference(s seen) error {
 	return r.stage(stageReference, func() error {
 		return r.use(referenceUNet, func(l *loaded) error {
-			reference, err := l.hold(r.ctx, s.reference)
+			out, err := l.compute(r.ctx, map[string]tensor.Tensor{"reference": s.reference})
 			if err != nil {
 				return err
 			}
-			defer reference.Close()
-			out, err := l.ask(r.ctx, conditions{"reference": reference})
-			if err != nil {
-				return err
-			}
-			for name, v := range out {
-				r.features[name] = copiesOf(r.machine.Runtime, v, l.options())
+			for name, t := range out {
+				r.features[name] = copiesOf(r.machine.Runtime, network.Host(t), network.Options{Component: seeingUNet, Report: r.transferred})
 			}
 			return nil
 		})
@@ -140,9 +137,9 @@ func (r *run) denoise(s seen) (latents tensor.Tensor, err error) {
 // where guidance needs it, and what tells both the time. All read the same weights.
 func (r *run) withDenoiser(s seen, do func(*denoiser) error) error {
 	d := &denoiser{told: maps.Clone(r.features), step: conditions{}}
-	defer d.step.Close()
 	return r.use(clock, func(l *loaded) (err error) {
 		d.clock = l
+		defer d.step.Close() // before the session that made the embedding
 		if d.cameras, err = l.hold(r.ctx, tensor.OfInts(r.cameras, len(r.cameras))); err != nil {
 			return err
 		}

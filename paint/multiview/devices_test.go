@@ -78,7 +78,7 @@ func TestConditionsCrossOnce(t *testing.T) {
 		t.Errorf("three more steps upload %v, want %v", grown, want)
 	}
 	for shape, n := range two {
-		if strings.Contains(shape, "77") || n > 7 {
+		if strings.Contains(shape, "77") || n > 10 { // keys and values of five blocks have one shape
 			t.Errorf("%s was uploaded %d times", shape, n)
 		}
 	}

@@ -13,8 +13,9 @@ import (
 	"patina/paint/painttest"
 )
 
-// policies are all that an artist or a profile may ask for.
-var policies = []devices.Policy{devices.Auto, devices.On, devices.Off, devices.Resident, devices.Offload, devices.OffloadViews, devices.OnCPU}
+// policies are all that an artist or a profile may ask for, but for tiles, which small
+// views have no use for.
+var policies = []devices.Policy{devices.Auto, devices.On, devices.Off, devices.Resident, devices.Offload, devices.OnCPU}
 
 // short paints the cube from three sides in two steps.
 func short(t testing.TB, policy devices.Policy) paint.Request {
@@ -29,8 +30,12 @@ func checkLeaks(t *testing.T, p *Painter, when string) {
 	if err := p.machine.Release(); err != nil {
 		t.Errorf("%s: %v", when, err)
 	}
-	if r := p.machine.Runtime.(*fakeRuntime); r.open != 0 || r.values != 0 || p.machine.pool.open() != 0 {
+	r := p.machine.Runtime.(*fakeRuntime)
+	if r.open != 0 || r.values != 0 || p.machine.pool.open() != 0 {
 		t.Errorf("%s: %d networks and %d values are open, the pool counts %d", when, r.open, r.values, p.machine.pool.open())
+	}
+	if r.orphans != 0 {
+		t.Errorf("%s: %d values outlived the session that made them", when, r.orphans)
 	}
 }
 

@@ -28,6 +28,7 @@ type fakeRuntime struct {
 	open        int // networks loaded and not closed
 	most        int
 	values      int            // made and not closed
+	orphans     int            // outputs on cards that were open when their session was closed
 	uploads     map[string]int // to devices besides the processor, by shape
 	allocations int
 	// fail, when not nil, tells which allocations fail, counted from 1: a load, an upload,
@@ -63,6 +64,7 @@ type fakeValue struct {
 	runtime       *fakeRuntime
 	on            devices.ID
 	options       network.Options
+	maker         *fakeNetwork // nil for what was uploaded
 	closed        bool
 }
 
@@ -70,7 +72,7 @@ func (r *fakeRuntime) value(t tensor.Tensor, on devices.ID, opt network.Options)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.values++
-	return &fakeValue{network.Host(t), r, on, opt, false}
+	return &fakeValue{Value: network.Host(t), runtime: r, on: on, options: opt}
 }
 
 func (v *fakeValue) On() devices.ID { return v.on }
@@ -91,6 +93,9 @@ func (v *fakeValue) Close() error {
 	if !v.closed {
 		v.closed = true
 		v.runtime.values--
+		if v.maker != nil {
+			v.maker.made--
+		}
 	}
 	return nil
 }
@@ -124,6 +129,7 @@ type fakeNetwork struct {
 	kind    string
 	on      devices.ID
 	options network.Options
+	made    int // outputs on a card that are open
 	closed  bool
 }
 
@@ -231,10 +237,13 @@ func (n *fakeNetwork) inputs(ctx context.Context, values map[string]network.Valu
 	}
 	in := map[string]tensor.Tensor{}
 	for name, v := range values {
-		if v.(*fakeValue).closed {
-			return nil, fmt.Errorf("%s was run on the input %s after it was closed", n.kind, name)
+		if f, ok := v.(*fakeValue); ok {
+			if f.closed {
+				return nil, fmt.Errorf("%s was run on the input %s after it was closed", n.kind, name)
+			}
+			v = f.Value // is no transfer
 		}
-		t, err := v.(*fakeValue).Value.Download(ctx)
+		t, err := v.Download(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -257,7 +266,12 @@ func (n *fakeNetwork) results(in map[string]tensor.Tensor) map[string]network.Va
 		if n.kind == n.runtime.overflow && n.options.Half {
 			t.F32[0] = float32(math.Inf(1))
 		}
-		values[name] = n.runtime.value(t, n.on, n.options)
+		v := n.runtime.value(t, n.on, n.options)
+		if n.on != devices.Processor {
+			v.maker = n
+			n.made++
+		}
+		values[name] = v
 	}
 	return values
 }
@@ -295,6 +309,7 @@ func (n *fakeNetwork) Close() error {
 	if !n.closed {
 		n.closed = true
 		n.runtime.open--
+		n.runtime.orphans += n.made
 	}
 	return nil
 }
