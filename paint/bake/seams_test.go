@@ -101,7 +101,7 @@ func abs32(f float32) float32 { return max(f, -f) }
 // paint as they were.
 func TestHealLowersSeamsOfEveryKindOfMesh(t *testing.T) {
 	for _, m := range []*mesh.Mesh{painttest.Organic(), painttest.HardSurface(), painttest.ThinShells()} {
-		a := mustBake(t, m, paintViews(t, m, view.Default().Views, 256, asset), bake.Options{Size: 512})
+		a := mustBake(t, m, paintViews(t, m, view.Default().Views, 256, asset), bake.Options{Size: 512, Fill: bake.Smooth})
 		mustFill(t, a)
 		if err := a.Dilate(t.Context(), 4); err != nil {
 			t.Fatal(err)
