@@ -140,6 +140,8 @@ func (m *Machine) lockWeights(ctx context.Context) (unlock func(), err error) {
 // pool holds the sessions that are open, those that a job uses and those that are kept
 // for the next one.
 type pool struct {
+	closing sync.Mutex // held while sessions are closed, so that who comes next waits
+
 	mutex  sync.Mutex
 	idle   []*kept
 	inUse  int
@@ -215,7 +217,7 @@ func (p *pool) give(k *kept, keep bool) error {
 
 // retain closes the idle sessions but those with the given keys.
 func (p *pool) retain(keys map[string]bool) error {
-	return closeAll(p.remove(func(k *kept) bool { return !keys[k.key] }))
+	return p.drop(func(k *kept) bool { return !keys[k.key] })
 }
 
 // held returns what the idle sessions hold on a device. Weights on the processor are
@@ -261,7 +263,7 @@ func (p *pool) busy() {
 	}
 }
 
-func (p *pool) empty() error { return closeAll(p.remove(func(*kept) bool { return true })) }
+func (p *pool) empty() error { return p.drop(func(*kept) bool { return true }) }
 
 func (p *pool) close() error {
 	p.busy()
@@ -292,9 +294,13 @@ func (p *pool) open() int {
 	return p.inUse + len(p.idle)
 }
 
-func closeAll(sessions []*kept) error {
+// drop closes idle sessions; when it returns, those that somebody else was closing are
+// closed too.
+func (p *pool) drop(which func(*kept) bool) error {
+	p.closing.Lock()
+	defer p.closing.Unlock()
 	var errs []error
-	for _, k := range sessions {
+	for _, k := range p.remove(which) {
 		errs = append(errs, k.session.Close())
 	}
 	return errors.Join(errs...)
