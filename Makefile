@@ -23,7 +23,7 @@ TEST_ENV := REQUIRE_GL=1 REQUIRE_ORT=1 REQUIRE_DISPLAY=1 REQUIRE_VALIDATOR=1 $(R
 	LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 \
 	PATINA_ONNXRUNTIME=$(CURDIR)/bin PATINA_GLTF_VALIDATOR=$(CURDIR)/$(DEPS)/node_modules/gltf-validator
 
-.PHONY: run test build setup deps swiftshader validator check bench fullsize fuzz generate clean
+.PHONY: run test build setup deps swiftshader validator check bench fullsize fuzz generate model measure clean
 
 # The window with the sample loaded; without a display the same job headless.
 run: setup deps build
@@ -81,6 +81,18 @@ fuzz:
 # The embedded sample and icon, made by the program in assets/generate.
 generate:
 	$(GO) generate ./assets
+
+# The built-in model, from nothing: objects, training, the folder that is embedded. It
+# needs Python, and hours; CONFIGURATION=gpu half an hour of a large GPU.
+CONFIGURATION ?= cpu
+OUT ?= out/training
+model:
+	sh assets/training/train.sh assets/training/configurations/$(CONFIGURATION).json $(OUT) assets/builtin
+
+# The built-in model beside other painters, on objects that no training saw.
+COUNT ?= 24
+measure: deps
+	PATINA_ONNXRUNTIME=$(CURDIR)/bin $(GO) run ./assets/training/measure --model assets/builtin --count $(COUNT) --out out/measures
 
 clean:
 	rm -rf bin out $(DEPS)

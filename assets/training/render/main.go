@@ -56,6 +56,9 @@ func (o options) run(ctx context.Context) error {
 		return err
 	}
 	for first := o.first; first < o.first+o.count; first += perShard {
+		if _, err := os.Stat(o.path(first)); err == nil {
+			continue // files are written whole, and a seed always makes the same
+		}
 		if err := o.writeShard(ctx, first, int(min(perShard, o.first+o.count-first))); err != nil {
 			return err
 		}
