@@ -72,3 +72,8 @@ func (j *Job) transfer(t devices.Transfer) {
 	}
 	j.Transfers[i] = t
 }
+
+// Moving returns the copies that are not at their end yet.
+func (j *Job) Moving() []devices.Transfer {
+	return slices.DeleteFunc(slices.Clone(j.Transfers), devices.Transfer.Finished)
+}
