@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -23,10 +24,11 @@ type devicePanel struct {
 	device  *tipSelect
 	offload segments
 	auto    *widget.Label // what Auto would do and why
+	keep    *tipSelect
 	release *tipButton
 }
 
-func newDevicePanel(p *project.Project, t tips, watch *deviceWatch, release, changed func()) *devicePanel {
+func newDevicePanel(p *project.Project, t tips, watch *deviceWatch, release func(), keep func(time.Duration), changed func()) *devicePanel {
 	d := &devicePanel{project: p, watch: watch, list: container.NewVBox(), problem: widget.NewLabel(""), auto: widget.NewLabel("")}
 	d.problem.Wrapping, d.problem.Importance = fyne.TextWrapWord, widget.LowImportance
 	d.auto.Wrapping, d.auto.Importance = fyne.TextWrapWord, widget.LowImportance
@@ -45,11 +47,15 @@ func newDevicePanel(p *project.Project, t tips, watch *deviceWatch, release, cha
 	when := d.explained(t, "Whether the parts of a model leave their device between uses: what memory is traded for.")
 	d.release = newButton("Give memory back", theme.DeleteIcon(),
 		t.text("Frees the memory that is kept so that the next job starts sooner. A job that runs keeps what it uses."), release)
+	kept := t.text("How long the memory of a model is kept after a job, so that the next one starts sooner.\nOther programs cannot use it until then.")
+	d.keep = newSelect(project.KeepTitles(), kept, func(title string) { keep(project.KeepTitled(title)) })
 	d.Container = container.NewVBox(
 		widget.NewSeparator(), heading("Devices"), d.list, d.problem,
 		named("Compute on", where, d.device),
 		named("Offload", when, d.offload.Container),
-		d.auto, d.release,
+		d.auto,
+		named("Keep memory", kept, d.keep),
+		d.release,
 	)
 	return d
 }
@@ -90,6 +96,8 @@ func (d *devicePanel) refresh() {
 	d.device.Options, d.device.Selected = project.DeviceTitles(found), project.DeviceTitle(found, d.project.Settings.Device)
 	d.device.Refresh()
 	setEnabled(d.device, !d.ignored())
+	d.keep.Selected = project.KeepTitle(d.project.Monitor().KeptFor())
+	d.keep.Refresh()
 	d.refreshOffload()
 }
 

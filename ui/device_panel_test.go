@@ -13,6 +13,7 @@ import (
 
 	"patina/devices"
 	"patina/paint"
+	"patina/ui/project"
 )
 
 var (
@@ -26,12 +27,13 @@ type fakeMonitor struct {
 	mu       sync.Mutex
 	found    []devices.Device
 	err      error
-	measured int                // calls of Devices that returned
-	active   int                // calls of Devices under way
-	gate     chan struct{}      // Devices and Plan wait for it to close, nil for at once
-	room     devices.Bytes      // that a plan may need on the first card
-	asked    []paint.Settings   // of calls of Plan
+	measured int              // calls of Devices that returned
+	active   int              // calls of Devices under way
+	gate     chan struct{}    // Devices and Plan wait for it to close, nil for at once
+	room     devices.Bytes    // that a plan may need on the first card
+	asked    []paint.Settings // of calls of Plan
 	released int
+	kept     time.Duration
 	failing  error // of Release
 }
 
@@ -101,6 +103,17 @@ func (m *fakeMonitor) Release() error {
 	defer m.mu.Unlock()
 	m.released++
 	return m.failing
+}
+
+func (m *fakeMonitor) KeptFor() time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.kept
+}
+
+func (m *fakeMonitor) KeepFor(d time.Duration) error {
+	m.set(func() { m.kept = d })
+	return nil
 }
 
 // newDeviceHarness opens a window over a machine, with a painter that runs a model.
@@ -227,6 +240,22 @@ func TestGivingMemoryBack(t *testing.T) {
 	h.until("the failure is told", func() bool { return h.w.banner.label.Text == "A session does not close." })
 	if m.released != 1 {
 		t.Errorf("released %d times", m.released)
+	}
+}
+
+func TestChoosingHowLongMemoryIsKept(t *testing.T) {
+	m := &fakeMonitor{found: []devices.Device{processor}, kept: 5 * time.Minute}
+	h := newDeviceHarness(t, m)
+	keep := h.w.devices.keep
+	if keep.Selected != project.KeepTitle(5*time.Minute) {
+		t.Errorf("at first memory is kept %q", keep.Selected)
+	}
+	for _, title := range project.KeepTitles() {
+		keep.SetSelected(title)
+		h.until("the machine knows", func() bool {
+			return m.KeptFor() == project.KeepTitled(title) && project.KeepTitle(m.KeptFor()) == title
+		})
+		h.until("it is shown", func() bool { return keep.Selected == title })
 	}
 }
 

@@ -26,7 +26,7 @@ func newDeviceRow(t tips) *deviceRow {
 	explain := t.of(func() string { return project.ExplainDevice(r.device) })
 	r.name, r.memory = newLabel("", explain), newLabel("", explain)
 	r.memory.Importance, r.memory.SizeName = widget.LowImportance, theme.SizeNameCaptionText
-	r.Container = container.New(layout.NewCustomPaddedVBoxLayout(-4), r.name, r.memory, container.New(layout.NewCustomPaddedLayout(4, 4, 6, 6), r.used))
+	r.Container = container.New(layout.NewCustomPaddedVBoxLayout(-7), r.name, r.memory, container.New(layout.NewCustomPaddedLayout(4, 4, 6, 6), r.used))
 	return r
 }
 

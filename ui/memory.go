@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"patina/devices"
 )
@@ -18,17 +19,27 @@ func (w *Window) takeOffer(offer devices.Plan) {
 	w.refresh()
 }
 
-// releaseMemory gives back in the background what is kept for the next job.
-func (w *Window) releaseMemory() {
+// releaseMemory gives back what is kept for the next job.
+func (w *Window) releaseMemory() { w.withMemory(w.project.Monitor().Release) }
+
+// keepMemory changes how long that is kept.
+func (w *Window) keepMemory(d time.Duration) {
+	monitor := w.project.Monitor()
+	w.withMemory(func() error { return monitor.KeepFor(d) })
+}
+
+// withMemory does something with what is kept, in the background, and measures devices
+// after it.
+func (w *Window) withMemory(do func() error) {
 	if w.closing {
 		return
 	}
-	monitor := w.project.Monitor()
 	w.tasks.run(func(context.Context) {
-		err := monitor.Release()
+		err := do()
 		w.post(func() {
 			w.complain(err)
 			w.watch.measure()
+			w.refreshDevices()
 		})
 	})
 }

@@ -17,7 +17,7 @@ type planRow struct {
 	project *project.Project
 	watch   *deviceWatch
 	text    *tipLabel
-	icon    *widget.Icon
+	icon    *fyne.Container // that it is a warning
 	offer   *tipButton
 	take    func(devices.Plan)
 }
@@ -26,14 +26,14 @@ func newPlanRow(t tips, watch *deviceWatch, take func(devices.Plan)) *planRow {
 	r := &planRow{project: watch.project, watch: watch, take: take}
 	r.text = newLabel("", t.of(r.explain))
 	r.text.Truncation, r.text.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
-	r.icon = widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))
+	r.icon = container.NewPadded(widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())))
 	r.offer = newButton("", theme.ConfirmIcon(), t.of(func() string {
 		if offer := r.watch.outlook.Offer; offer != nil {
 			return "Changes offload so that the job fits: " + offer.String() + "."
 		}
 		return "Changes offload so that the job fits."
 	}), r.accept)
-	r.Container = container.NewVBox(container.NewBorder(nil, nil, container.NewPadded(r.icon), nil, r.text), r.offer)
+	r.Container = container.NewVBox(container.NewBorder(nil, nil, r.icon, nil, r.text), r.offer)
 	return r
 }
 

@@ -72,8 +72,9 @@ func TestThePlanIsAskedForOnlyWhenItMayBeAnother(t *testing.T) {
 	h.p.RollSeed()
 	_ = h.p.Set(project.TextureSize, "64")
 	h.w.refresh()
-	measured := m.measured
-	h.until("devices were measured again", func() bool { m.mu.Lock(); defer m.mu.Unlock(); return m.measured > measured+2 })
+	measured := func() (n int) { m.set(func() { n = m.measured }); return n }
+	start := measured()
+	h.until("devices were measured again", func() bool { return measured() > start+2 })
 	if got := count(); got != before {
 		t.Errorf("%d more plans for a seed and a texture size", got-before)
 	}

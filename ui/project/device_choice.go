@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"patina/devices"
 )
@@ -151,4 +152,35 @@ func (p *Project) OffloadWord() (word devices.Policy, ok bool) {
 	default:
 		return policy, policy <= devices.Off
 	}
+}
+
+// forever is longer than a window is open: what is kept so long is given back at the end.
+const forever = 365 * 24 * time.Hour
+
+// keepTimes are how long memory may be kept for the next job.
+var keepTimes = []time.Duration{0, time.Minute, 5 * time.Minute, 30 * time.Minute, forever}
+
+// KeepTitles returns how long memory may be kept for the next job, as it is shown.
+func KeepTitles() []string {
+	var titles []string
+	for _, d := range keepTimes {
+		titles = append(titles, KeepTitle(d))
+	}
+	return titles
+}
+
+// KeepTitle returns how long memory is kept, as it is shown.
+func KeepTitle(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return "Not at all"
+	case d >= forever:
+		return "Until Patina closes"
+	}
+	return Duration(d)
+}
+
+// KeepTitled returns the time that KeepTitles names.
+func KeepTitled(title string) time.Duration {
+	return keepTimes[max(0, slices.Index(KeepTitles(), title))]
 }
