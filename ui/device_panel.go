@@ -47,14 +47,14 @@ func newDevicePanel(p *project.Project, t tips, watch *deviceWatch, release func
 	when := d.explained(t, "Whether the parts of a model leave their device between uses: what memory is traded for.")
 	d.release = newButton("Give memory back", theme.DeleteIcon(),
 		t.text("Frees the memory that is kept so that the next job starts sooner. A job that runs keeps what it uses."), release)
-	kept := t.text("How long the memory of a model is kept after a job, so that the next one starts sooner.\nOther programs cannot use it until then.")
+	kept := t.text("When the memory is given back that is kept after a job so that the next one starts sooner: after so long without a job.\nCosts other programs that memory until then.")
 	d.keep = newSelect(project.KeepTitles(), kept, func(title string) { keep(project.KeepTitled(title)) })
 	d.Container = container.NewVBox(
 		widget.NewSeparator(), heading("Devices"), d.list, d.problem,
 		named("Compute on", where, d.device),
 		named("Offload", when, d.offload.Container),
 		d.auto,
-		named("Keep memory", kept, d.keep),
+		named("Free after", kept, d.keep),
 		d.release,
 	)
 	return d

@@ -160,7 +160,7 @@ const forever = 365 * 24 * time.Hour
 // keepTimes are how long memory may be kept for the next job.
 var keepTimes = []time.Duration{0, time.Minute, 5 * time.Minute, 30 * time.Minute, forever}
 
-// KeepTitles returns how long memory may be kept for the next job, as it is shown.
+// KeepTitles returns after what memory may be given back, as it is shown.
 func KeepTitles() []string {
 	var titles []string
 	for _, d := range keepTimes {
@@ -169,15 +169,19 @@ func KeepTitles() []string {
 	return titles
 }
 
-// KeepTitle returns how long memory is kept, as it is shown.
+// KeepTitle returns after what memory is given back, as it is shown.
 func KeepTitle(d time.Duration) string {
 	switch {
 	case d <= 0:
-		return "Not at all"
+		return "Each job"
 	case d >= forever:
-		return "Until Patina closes"
+		return "Closing"
+	case d == time.Minute:
+		return "1 minute"
+	case d%time.Minute == 0:
+		return fmt.Sprintf("%d minutes", d/time.Minute)
 	}
-	return Duration(d)
+	return d.String()
 }
 
 // KeepTitled returns the time that KeepTitles names.
