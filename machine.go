@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"time"
 
 	"patina/assets"
 	"patina/devices"
@@ -193,6 +194,12 @@ func (m *machine) Learn(s devices.Speeds) { m.engine.Learn(s) }
 
 // Release gives back the memory that is kept for the next job.
 func (m *machine) Release() error { return m.engine.Release() }
+
+// KeepFor changes how long that memory is kept after a job; KeptFor tells.
+func (m *machine) KeepFor(d time.Duration) error { return m.engine.KeepFor(d) }
+
+// KeptFor implements project.DeviceMonitor.
+func (m *machine) KeptFor() time.Duration { return m.engine.KeptFor() }
 
 // close gives all of it back.
 func (m *machine) close() { _ = m.engine.Close() }

@@ -17,6 +17,7 @@ type banner struct {
 	copy   *tipButton
 	action *tipButton
 	unwrap *tipButton
+	offer  *tipButton // takes a plan that fits
 	close  *tipButton
 }
 
@@ -26,11 +27,12 @@ func newBanner(t tips, clipboard func(string)) *banner {
 	b.copy = newButton("Copy", theme.ContentCopyIcon(), t.text("Copies this message to the clipboard."), func() { clipboard(b.label.Text) })
 	b.action = newButton("", nil, t.text("Stops what is going on."), nil)
 	b.unwrap = newButton("Unwrap", theme.ContentCutIcon(), t.text("Cuts the surface into UV islands and lays them flat, then opens the mesh. Takes seconds, a minute for a million triangles. The nodes, skins and animations of the file are not kept."), nil)
+	b.offer = newButton("", theme.ConfirmIcon(), t.text("Changes offload so that the job fits, and paints again with the same seed."), nil)
 	b.close = newButton("", theme.CancelIcon(), t.text("Hides this message."), func() { b.Hide() })
 	b.close.Importance = widget.LowImportance
 	back := canvas.NewRectangle(darkColors[theme.ColorNameMenuBackground])
 	row := container.NewBorder(nil, nil, container.NewPadded(b.icon),
-		container.NewCenter(container.NewHBox(b.action, b.unwrap, b.copy, b.close)), b.label)
+		container.NewCenter(container.NewHBox(b.action, b.unwrap, b.offer, b.copy, b.close)), b.label)
 	b.Container = container.NewStack(back, container.NewPadded(row))
 	b.Hide()
 	return b
@@ -60,6 +62,14 @@ func (b *banner) adviseUnwrap(sentence string, unwrap func()) {
 	b.unwrap.Show()
 }
 
+// offerPlan shows that a job did not fit, with the button that paints again so that it does.
+func (b *banner) offerPlan(sentence, title string, paint func()) {
+	b.complain(sentence)
+	b.offer.SetText(title + " and paint")
+	b.offer.OnTapped = paint
+	b.offer.Show()
+}
+
 // inform shows what happened.
 func (b *banner) inform(sentence string) {
 	b.show(sentence, theme.InfoIcon())
@@ -82,5 +92,6 @@ func (b *banner) show(sentence string, icon fyne.Resource) {
 	b.icon.SetResource(icon)
 	b.action.Hide()
 	b.unwrap.Hide()
+	b.offer.Hide()
 	b.Show()
 }

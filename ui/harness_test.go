@@ -34,6 +34,9 @@ type harness struct {
 	folder string
 	open   func(ctx context.Context, dir string) error // what opening a model does, nil for success at once
 
+	monitor project.DeviceMonitor // nil for a machine of which nothing is known
+	tell    []paint.Event         // what the painter with a model reports
+
 	mu    sync.Mutex
 	queue []func()
 }
@@ -47,14 +50,25 @@ func newHarness(t *testing.T) *harness {
 
 // start makes the window and the project behind it, with what an earlier start kept.
 func (h *harness) start() {
-	h.p = project.New(project.Options{
-		Folder: filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
+	options := project.Options{
+		Monitor: h.monitor,
+		Folder:  filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
 		Painters: []project.Painter{
 			{Title: "Projection", Description: "Projects.", Ignores: append(project.ModelSettings(), project.Steps, project.Seed), Painter: &paint.Painter{Passes: fakePasses{}, Views: h.views}},
 			{Title: "Network", Description: "Denoises.", Painter: &paint.Painter{Passes: fakePasses{}, Views: network{h.views}}},
 		},
-	})
+	}
+	if h.monitor != nil {
+		options.Painters = append(options.Painters, project.Painter{
+			Title: "Model", Description: "Runs a model.", Model: "model",
+			Painter: &paint.Painter{Passes: fakePasses{}, Views: modelViews{h}},
+		})
+	}
+	h.p = project.New(options)
 	h.w = newWindow(h.app, h.p, Parts{Frames: h.frames, Licence: "Apache-2.0", Notices: []string{"ONNX Runtime is missing: run make deps"}}, h.post)
+	if h.monitor != nil {
+		h.w.watch.interval, h.w.watch.delay = 5*time.Millisecond, time.Millisecond
+	}
 	h.w.win.Resize(fyne.NewSize(1100, 760))
 	h.w.Show()
 	h.t.Cleanup(h.stop)

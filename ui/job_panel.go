@@ -20,14 +20,19 @@ type jobPanel struct {
 	paint   *tipButton
 	cancel  *tipButton
 	ready   *widget.Label // what Paint would do, or what it lacks
+	plan    *planRow
+	moving  *transferList
 	overall *bar
 	times   *widget.Label // of the whole job
 	stages  []*stageRow
 	list    *fyne.Container
 }
 
-func newJobPanel(p *project.Project, t tips, paint, cancel func()) *jobPanel {
-	j := &jobPanel{project: p, overall: newBar(), times: widget.NewLabel(""), ready: widget.NewLabel(""), list: container.NewVBox()}
+func newJobPanel(p *project.Project, t tips, plan *planRow, paint, cancel func()) *jobPanel {
+	j := &jobPanel{
+		project: p, plan: plan, moving: newTransferList(), overall: newBar(),
+		times: widget.NewLabel(""), ready: widget.NewLabel(""), list: container.NewVBox(),
+	}
 	j.paint = newButton("Paint", theme.MediaPlayIcon(), t.text("Paints the mesh with the reference. (Ctrl+Enter)"), paint)
 	j.paint.Importance = widget.HighImportance
 	j.cancel = newButton("Cancel", theme.MediaStopIcon(), t.text("Stops the job within one step; what was there before stays. (Esc)"), cancel)
@@ -35,7 +40,7 @@ func newJobPanel(p *project.Project, t tips, paint, cancel func()) *jobPanel {
 	j.times.Wrapping = fyne.TextWrapWord
 	j.Container = container.NewVBox(
 		container.New(layout.NewCustomPaddedLayout(4, 0, 0, 0), container.NewGridWithColumns(2, j.paint, j.cancel)),
-		j.ready, j.overall, j.times, j.list,
+		j.ready, j.plan.Container, j.overall, j.times, j.moving.Container, j.list,
 	)
 	return j
 }
@@ -53,6 +58,8 @@ func (j *jobPanel) refresh(now time.Time) {
 	}
 	show(j.ready, !running)
 	j.ready.SetText(j.describeReady())
+	j.plan.refresh()
+	j.moving.refresh(j.project)
 	j.refreshJob(now)
 }
 

@@ -162,7 +162,7 @@ func TestChoosingAnotherPainterStopsOpening(t *testing.T) {
 	test.Tap(h.overlayButton("Accept the licence"))
 	h.painterMenu().SetSelected("Network")
 	h.w.tasks.stop()
-	h.w.tasks.wait.Wait()
+	h.stop()
 	h.drain()
 	if h.p.Settings.Painter != "network" || h.w.banner.Visible() && strings.Contains(h.w.banner.label.Text, "late") {
 		t.Errorf("painter %q, banner %q", h.p.Settings.Painter, h.w.banner.label.Text)

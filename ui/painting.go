@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"patina/paint"
+	"patina/ui/project"
 )
 
 // tickInterval is how often the times of a running job are shown.
@@ -60,8 +61,15 @@ func (w *Window) apply(ev paint.Event) {
 func (w *Window) ended() {
 	w.job = nil
 	w.keep()
-	if failure := w.project.Job.Failure; failure != "" {
-		w.banner.complain(failure)
+	switch job := w.project.Job; {
+	case job.Offer != nil:
+		offer := *job.Offer
+		w.banner.offerPlan(job.Failure, project.OfferTitle(offer), func() {
+			w.takeOffer(offer)
+			w.paint()
+		})
+	case job.Failure != "":
+		w.banner.complain(job.Failure)
 	}
 }
 

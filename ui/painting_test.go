@@ -145,7 +145,7 @@ func TestSettingsAndSpeedsAreKeptAfterAJob(t *testing.T) {
 	h := newHarness(t)
 	h.openBoth()
 	h.paintToEnd()
-	h.w.tasks.wait.Wait()
+	h.stop()
 	again := project.New(project.Options{Folder: h.folder + "/config", Painters: h.p.Painters()})
 	if again.Settings.ViewSize != 64 {
 		t.Errorf("view size %d", again.Settings.ViewSize)

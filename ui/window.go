@@ -57,6 +57,8 @@ type Window struct {
 	result    *resultPanel
 	notices   *noticesPanel
 	passes    *passesStrip
+	watch     *deviceWatch
+	devices   *devicePanel
 
 	original bool // the mesh's own materials are on show
 	unlit    bool
@@ -97,8 +99,11 @@ func newWindow(app fyne.App, p *project.Project, parts Parts, post func(func()))
 	return w
 }
 
-// Show opens the window.
-func (w *Window) Show() { w.win.Show() }
+// Show opens the window. Devices are measured from then on until it closes.
+func (w *Window) Show() {
+	w.win.Show()
+	w.watch.start()
+}
 
 // Window returns Fyne's window, for its icon and its size.
 func (w *Window) Window() fyne.Window { return w.win }
@@ -122,13 +127,15 @@ func (w *Window) build() {
 	w.viewport = newViewport(w.parts.Frames, w.post, w.emptyState())
 	w.reference = newReferencePanel(w.project, w.tips, w.openReference, w.useView, w.refresh)
 	w.settings = newSettingsPanel(w.project, w.tips, w, w, w, w.refresh)
-	w.jobs = newJobPanel(w.project, w.tips, w.paint, w.cancel)
+	w.watch = newDeviceWatch(w.project, w.tasks, w.tips, w.post, w.refreshDevices)
+	w.devices = newDevicePanel(w.project, w.tips, w.watch, w.releaseMemory, w.keepMemory, w.refresh)
+	w.jobs = newJobPanel(w.project, w.tips, newPlanRow(w.tips, w.watch, w.takeOffer), w.paint, w.cancel)
 	w.result = newResultPanel(w.project, w.tips, w.save, w.saveAs)
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)
 	w.passes = newPassesStrip(w.project, w.tips, w.enlarge)
 
 	left := column(leftWidth, w.reference.Container, widget.NewSeparator(), w.settings.Container)
-	right := column(rightWidth, w.jobs.Container, w.result.Container, w.notices.Container)
+	right := column(rightWidth, w.jobs.Container, w.result.Container, w.notices.Container, w.devices.Container)
 	middle := container.NewVSplit(
 		container.NewBorder(container.NewVBox(w.toolbar.Container, w.banner.Container), nil, nil, nil, w.viewport),
 		w.passes.Container)
@@ -158,6 +165,8 @@ func (w *Window) refresh() {
 	w.toolbar.refresh()
 	w.reference.refresh()
 	w.settings.refresh()
+	w.watch.lookAhead()
+	w.devices.refresh()
 	w.jobs.refresh(now)
 	w.result.refresh()
 	w.notices.refresh()

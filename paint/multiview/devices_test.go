@@ -55,6 +55,20 @@ func TestMemoryIsGivenBackWhenIdle(t *testing.T) {
 	}
 }
 
+func TestMemoryIsGivenBackWhenItIsKeptForLess(t *testing.T) {
+	runtime := &fakeRuntime{}
+	p := open(t, painttest.TinyCheckpoints(t), runtime, card)
+	p.machine.FreeAfter = time.Hour
+	mustPaint(t, p, short(t, devices.Off))
+	if p.machine.pool.open() == 0 {
+		t.Fatal("nothing is kept after the job")
+	}
+	if err := p.machine.KeepFor(0); err != nil || p.machine.pool.open() != 0 || p.machine.KeptFor() != 0 {
+		t.Errorf("%d sessions are still open, %v", p.machine.pool.open(), err)
+	}
+	checkLeaks(t, p, "when nothing is to be kept")
+}
+
 // What the denoiser is told of the reference and the passes goes to its device once, the
 // latents once in a step, however many branches take them.
 func TestConditionsCrossOnce(t *testing.T) {

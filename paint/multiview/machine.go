@@ -35,7 +35,7 @@ type Machine struct {
 	// Cap is what the whole program may use, 0 for no cap.
 	Cap devices.Bytes
 	// FreeAfter is how long sessions of resident components are kept after a job; 0 keeps
-	// none.
+	// none. KeepFor changes it later.
 	FreeAfter time.Duration
 
 	pool pool
@@ -48,6 +48,22 @@ type Machine struct {
 // Release gives back the memory of what is kept for the next job; what jobs use now they
 // keep until they are done. Any goroutine may call it.
 func (m *Machine) Release() error { return m.pool.empty() }
+
+// KeepFor changes how long sessions are kept, those that are kept now too. Any goroutine
+// may call it.
+func (m *Machine) KeepFor(d time.Duration) error {
+	m.mutex.Lock()
+	m.FreeAfter = d
+	m.mutex.Unlock()
+	return m.pool.emptyAfter(d)
+}
+
+// KeptFor returns how long sessions are kept after a job. Any goroutine may call it.
+func (m *Machine) KeptFor() time.Duration {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return m.FreeAfter
+}
 
 // Close gives back the memory, and keeps nothing from then on.
 func (m *Machine) Close() error { return m.pool.close() }

@@ -31,7 +31,7 @@ func (r *run) start() (err error) {
 func (r *run) end(err error) {
 	r.remember(err)
 	_ = r.features.Close()
-	_ = r.machine.pool.emptyAfter(r.machine.FreeAfter)
+	_ = r.machine.pool.emptyAfter(r.machine.KeptFor())
 }
 
 // stage runs a stage of the networks, in another way where it must be, and tells what it

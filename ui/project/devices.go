@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"patina/devices"
 	"patina/paint"
@@ -21,6 +22,11 @@ type DeviceMonitor interface {
 	Plan(ctx context.Context, req paint.Request) (devices.Plan, error)
 	// Release gives back the memory that is kept for the next job.
 	Release() error
+	// KeptFor returns how long memory is kept for the next job after the last one; 0 keeps
+	// none. It returns at once.
+	KeptFor() time.Duration
+	// KeepFor changes that, for what is kept now too.
+	KeepFor(d time.Duration) error
 }
 
 // errNoMonitor is what the monitor of a project without one says.
@@ -35,6 +41,10 @@ func (noMonitor) Plan(context.Context, paint.Request) (devices.Plan, error) {
 }
 
 func (noMonitor) Release() error { return nil }
+
+func (noMonitor) KeptFor() time.Duration { return 0 }
+
+func (noMonitor) KeepFor(time.Duration) error { return nil }
 
 // Monitor returns what models run on.
 func (p *Project) Monitor() DeviceMonitor { return p.monitor }
@@ -71,4 +81,9 @@ func (j *Job) transfer(t devices.Transfer) {
 		return
 	}
 	j.Transfers[i] = t
+}
+
+// Moving returns the copies that are not at their end yet.
+func (j *Job) Moving() []devices.Transfer {
+	return slices.DeleteFunc(slices.Clone(j.Transfers), devices.Transfer.Finished)
 }

@@ -86,8 +86,12 @@ func (o options) writeShard(ctx context.Context, first uint64, count int) error 
 			return e
 		}
 	}
-	path := filepath.Join(o.out, fmt.Sprintf("objects-%d.safetensors", first))
-	return atomicfile.Write(path, func(w io.Writer) error { return s.write(w, first) })
+	return atomicfile.Write(o.path(first), func(w io.Writer) error { return s.write(w, first) })
+}
+
+// path is the file of the objects from a seed on.
+func (o options) path(first uint64) string {
+	return filepath.Join(o.out, fmt.Sprintf("objects-%d.safetensors", first))
 }
 
 // fill takes the pictures of one object.
