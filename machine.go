@@ -31,7 +31,7 @@ type machine struct {
 	runtime *ort.Runtime
 	proofs  *devices.Proofs
 	proven  map[devices.ID]devices.Device // what proving them has shown
-	models  map[string]*multiview.Painter // by folder
+	models  map[string]*multiview.Painter // by folder; the built-in one by ""
 }
 
 // newMachine opens nothing yet. What earlier jobs have shown is taken into account.
@@ -115,6 +115,9 @@ func (m *machine) openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
 		return nil, err
 	}
 	model.Alias = "builtin"
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.models[""] = model // jobs name no folder for it
 	return model, nil
 }
 

@@ -157,7 +157,7 @@ func painters(ctx context.Context, r paint.PassRenderer, m *machine) []project.P
 		return []project.Painter{projector(r)}
 	}
 	c := choosable(r, model)
-	c.Title = "Built-in model"
+	c.Title, c.BuiltIn = "Built-in model", true
 	c.Description = "A small model that paints all sides together, made by this project: views of 256 pixels, and the reference on top where it shows something. Needs nothing else, and no licence but Patina's."
 	return []project.Painter{c, projector(r)}
 }

@@ -71,7 +71,7 @@ func (d *devicePanel) explained(t tips, text string) tip {
 }
 
 // ignored tells whether the painter computes nothing on devices.
-func (d *devicePanel) ignored() bool { return d.project.Painter().Model == "" }
+func (d *devicePanel) ignored() bool { return !d.project.Painter().RunsModel() }
 
 // named puts a name before a control.
 func named(name string, t tip, control fyne.CanvasObject) fyne.CanvasObject {

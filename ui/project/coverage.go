@@ -85,7 +85,7 @@ func (p *Project) AddCameras() func(ctx context.Context) Look {
 		return nil
 	}
 	candidates := coverage.Around()
-	if p.Painter().Model != "" {
+	if p.Painter().RunsModel() {
 		candidates = diffusion.KnownViews()
 	}
 	return func(ctx context.Context) Look {

@@ -169,7 +169,7 @@ func parseOptional(text string) (float64, error) {
 // withoutIgnored returns the settings of the model as a job takes them: nothing of
 // them for a painter that runs none, and no switch that the painter cannot obey.
 func (p *Project) withoutIgnored(d diffusion.Settings) diffusion.Settings {
-	if p.Painter().Model == "" {
+	if !p.Painter().RunsModel() {
 		return diffusion.Settings{}
 	}
 	if _, ignored := p.Ignored(Delight); ignored {

@@ -25,7 +25,7 @@ type Outlook struct {
 // Ahead returns the job that Paint would start; ok is false when it cannot start as things
 // stand, or runs no networks.
 func (p *Project) Ahead() (req paint.Request, ok bool) {
-	if p.Painter().Model == "" {
+	if !p.Painter().RunsModel() {
 		return paint.Request{}, false
 	}
 	req, err := p.Request()

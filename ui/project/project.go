@@ -76,7 +76,8 @@ type Painter struct {
 	Description string             // one or two sentences
 	Ignores     []Setting          // settings that this painter does not look at
 	Reasons     map[Setting]string // why it does not look at one, in a sentence, where there is more to say
-	Model       string             // folder of the model that it runs, "" for none
+	Model       string             // folder of the artist's model that it runs, "" for none
+	BuiltIn     bool               // it runs the model that Patina brings
 	Steps       int                // how many steps suit it, 0 for the default
 	ViewSizes   ViewSizes          // what view sizes it paints; zero for all
 	Painter     *paint.Painter

@@ -76,7 +76,7 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	if reason := painter.Reasons[s]; reason != "" {
 		return Sentence(reason), true
 	}
-	if underTop(s) && painter.Model != "" && !p.Settings.Diffusion.KeepReference {
+	if underTop(s) && painter.RunsModel() && !(painter.Drafts && s == ReferenceView) && !p.Settings.Diffusion.KeepReference {
 		return "The model uses this only to keep the reference.", true
 	}
 	if s == Strength && p.Settings.Diffusion.Latents == "" && !painter.Drafts && !slices.Contains(painter.Ignores, s) {

@@ -2,6 +2,9 @@ package project
 
 import "patina/paint"
 
+// RunsModel tells whether the painter runs a model, whoever's it is.
+func (c Painter) RunsModel() bool { return c.Model != "" || c.BuiltIn }
+
 // steps is how many steps a painter takes by default.
 func (c Painter) steps() int {
 	if c.Steps > 0 {

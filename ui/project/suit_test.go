@@ -12,7 +12,7 @@ import (
 func suited() *Project {
 	return New(Options{Painters: []Painter{
 		{
-			Title: "Small", Steps: 16, ViewSize: 256, KeepsReference: true, Drafts: true,
+			Title: "Small", BuiltIn: true, Steps: 16, ViewSize: 256, KeepsReference: true, Drafts: true,
 			Presets: []Preset{{"Fast", 4}, {"Balanced", 16}}, Painter: &paint.Painter{Views: named("small")},
 		},
 		{Title: "Plain", Painter: &paint.Painter{Views: named("plain")}},
@@ -66,5 +66,18 @@ func TestAStrengthNeedsSomethingToStartFrom(t *testing.T) {
 	}
 	if sentence, ignored := p.Ignored(Strength); ignored {
 		t.Error(sentence)
+	}
+}
+
+func TestWhatSuitsThePainterReachesTheJob(t *testing.T) {
+	p := suited()
+	use(t, p, openedMesh())
+	use(t, p, openedReference())
+	if d := begin(t, p).Settings.Diffusion; !d.KeepReference {
+		t.Error("the reference is not kept, although it suits the painter")
+	}
+	p.SetSwitch(KeepReference, false)
+	if _, ignored := p.Ignored(ReferenceView); ignored {
+		t.Error("the camera of the reference is ignored, although drafts are made with it")
 	}
 }
