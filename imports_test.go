@@ -67,7 +67,8 @@ var layers = []layer{
 	{"patina/assets/training/pictures", []string{"patina/assets/training/objects", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster", "patina/paint/imageio"}, "pictures for training come from the renderer of the program"},
 	{"patina/assets/training/render", []string{"patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint/view", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/parallel"}, "files for training are pictures and nothing else"},
 	{"patina/assets/training/likeness", []string{"patina/paint/geom", "patina/paint/view"}, "measures compare pictures, whoever painted them"},
-	{"patina/assets/training/measure", []string{"patina/devices",
+	{"patina/assets/training/measure", []string{
+		"patina/devices",
 		"patina/assets/training/likeness", "patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint", "patina/paint/atomicfile", "patina/paint/bake",
 		"patina/paint/imageio", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/multiview", "patina/paint/onnx", "patina/paint/ort", "patina/paint/projection",
 		"patina/paint/raster", "patina/paint/unwrap", "patina/paint/view",
