@@ -149,7 +149,7 @@ func openRenderer(ctx context.Context, choice string) (r renderer, release func(
 	return raster.Renderer{}, func() {}, []string{fmt.Sprintf("Rendering on the CPU, because OpenGL is not available: %v.", err)}, nil
 }
 
-// painters returns the painters in the order in which the artist sees them: the
+// painters returns the painters in the order in which the artist sees them, with the
 // built-in model where it can run.
 func painters(ctx context.Context, r paint.PassRenderer, m *machine) []project.Painter {
 	model, err := m.openBuiltIn(ctx)
@@ -158,8 +158,8 @@ func painters(ctx context.Context, r paint.PassRenderer, m *machine) []project.P
 	}
 	c := choosable(r, model)
 	c.Title, c.BuiltIn = "Built-in model", true
-	c.Description = "A small model that paints all sides together, made by this project: views of 256 pixels, and the reference on top where it shows something. Needs nothing else, and no licence but Patina's."
-	return []project.Painter{c, projector(r)}
+	c.Description = "A small model that paints all sides together, made by this project: views of 256 pixels, and the reference on top where it shows something. It is softer than the projection, and nearer to the truth on sides that the reference does not show."
+	return []project.Painter{projector(r), c}
 }
 
 // projector is the painter that needs no model.

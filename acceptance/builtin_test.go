@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"image"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,7 +30,7 @@ func TestTheBuiltInModelPaintsTheSample(t *testing.T) {
 	requireRuntime(t)
 	dir := t.TempDir()
 	out, folder := filepath.Join(dir, "owl.glb"), filepath.Join(dir, "views")
-	got := patina(t, "--sample", "--json", "--texture-size", "512", "--keep-reference=false", "--save-views", folder, "--out", out)
+	got := patina(t, "--sample", "--painter", "builtin", "--json", "--texture-size", "512", "--keep-reference=false", "--save-views", folder, "--out", out)
 	if got.status != 0 {
 		t.Fatalf("status %d: %s", got.status, got.stderr)
 	}
@@ -199,35 +198,32 @@ func cut(picture *image.NRGBA) *image.NRGBA {
 func TestEveryQualityIsOffered(t *testing.T) {
 	requireRuntime(t)
 	out := filepath.Join(t.TempDir(), "owl.glb")
-	if got := patina(t, "--sample", "--quality", "fast", "--texture-size", "256", "--out", out); got.status != 0 {
+	if got := patina(t, "--sample", "--painter", "builtin", "--quality", "fast", "--texture-size", "256", "--out", out); got.status != 0 {
 		t.Fatalf("status %d: %s", got.status, got.stderr)
 	}
-	got := patina(t, "--sample", "--quality", "superb", "--out", out)
+	got := patina(t, "--sample", "--painter", "builtin", "--quality", "superb", "--out", out)
 	if got.status != 1 || !strings.Contains(got.stderr, "fast, balanced, best") {
 		t.Errorf("status %d: %s", got.status, got.stderr)
 	}
 }
 
-func TestWhereNoModelRunsTheReferenceIsProjected(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "owl.glb")
-	cmd := command(t.Context(), t, "--sample", "--json", "--texture-size", "256", "--out", out)
-	cmd.Env = append(cmd.Env, "PATINA_ONNXRUNTIME="+t.TempDir())
-	stdout, err := cmd.Output()
-	if err != nil || !strings.Contains(string(stdout), "projected instead") {
-		t.Errorf("%v: %s", err, stdout)
-	}
-	if _, err := os.Stat(out); err != nil {
-		t.Error(err)
+func TestTheBuiltInModelNeedsARuntime(t *testing.T) {
+	dir := t.TempDir()
+	cmd := command(t.Context(), t, "--sample", "--painter", "builtin", "--out", filepath.Join(dir, "owl.glb"))
+	cmd.Env = append(cmd.Env, "PATINA_ONNXRUNTIME="+dir)
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "ONNX Runtime") {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 
 // BenchmarkBuiltInModel is the whole job of the sample: 6 views of 256 pixels.
 func BenchmarkBuiltInModel(b *testing.B) {
-	for _, steps := range []string{"4", "16", "32"} {
+	for _, steps := range []string{"20", "80", "160"} {
 		b.Run(steps+"steps", func(b *testing.B) {
 			for b.Loop() {
 				out := filepath.Join(b.TempDir(), "owl.glb")
-				if got := patina(b, "--sample", "--steps", steps, "--out", out); got.status != 0 {
+				if got := patina(b, "--sample", "--painter", "builtin", "--steps", steps, "--out", out); got.status != 0 {
 					b.Fatal(got.stderr)
 				}
 			}

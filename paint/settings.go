@@ -114,7 +114,9 @@ func (s Settings) Validate() error {
 // bakeOptions returns what the settings say about the bake.
 func (s Settings) bakeOptions() bake.Options {
 	o := bake.Options{Size: s.TextureSize, Method: s.BakeMethod, Exponent: s.BlendExponent, Feather: s.Feather, Fill: s.Fill}
-	if s.KeepExposure {
+	// A view of a model is softer than the reference on top of it: matching would take
+	// that for a lack of contrast.
+	if s.KeepExposure || s.Diffusion.KeepReference {
 		o.Matching = bake.MatchNone
 	}
 	if s.Gradients {

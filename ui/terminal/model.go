@@ -92,6 +92,9 @@ func list[T ~string](all []T) string {
 // setModel reads the flags of the group and chooses the painter.
 func (p *parser) setModel(all *pflag.FlagSet) (err error) {
 	s := &p.opts.Settings
+	if s.Painter == "" && p.opts.Command == CommandProfile && s.Diffusion.Model == "" {
+		s.Painter = builtInPainter
+	}
 	if s.Painter, err = choosePainter(s.Painter, s.Diffusion.Model); err != nil {
 		return err
 	}
@@ -117,7 +120,7 @@ func choosePainter(painter, model string) (string, error) {
 	case painter == "" && model != "":
 		return modelPainter, nil
 	case painter == "":
-		return builtInPainter, nil
+		return plainPainter, nil
 	case painter == modelPainter && model == "":
 		return "", errors.New("--painter diffusion runs a model: add --model DIR")
 	case painter != modelPainter && model != "":
@@ -130,7 +133,7 @@ func choosePainter(painter, model string) (string, error) {
 func (p *parser) needsModel() (err error) {
 	p.model.group.VisitAll(func(f *pflag.Flag) {
 		if err == nil && f.Changed && f.Name != "model" {
-			err = fmt.Errorf("--%s is for painting with a model: leave out --painter projection", f.Name)
+			err = fmt.Errorf("--%s is for painting with a model: add --painter builtin, or --model DIR", f.Name)
 		}
 	})
 	return err
@@ -164,19 +167,13 @@ func (j *job) openModel(ctx context.Context) (*paint.Painter, error) {
 	return opened.Painter, j.follow(opened)
 }
 
-// openBuiltIn opens the model that Patina brings. Where it cannot run, and nobody asked
-// for it by name, the reference is projected instead.
+// openBuiltIn opens the model that Patina brings.
 func (j *job) openBuiltIn(ctx context.Context) (*paint.Painter, error) {
 	opened, err := j.parts.OpenBuiltIn(ctx)
-	if err == nil {
-		return opened.Painter, j.follow(opened)
-	}
-	if ctx.Err() != nil || j.opts.Given("painter") || j.opts.Quality != "" {
+	if err != nil {
 		return nil, err
 	}
-	j.tell(paint.Notice{Text: fmt.Sprintf("The built-in model cannot run, so the reference is projected instead: %v.", err)})
-	j.opts.Settings.Painter = plainPainter
-	return j.parts.Painters[plainPainter], nil
+	return opened.Painter, j.follow(opened)
 }
 
 // follow takes from the model what the command line leaves open.

@@ -36,7 +36,7 @@ func TestModelFlagsReachTheSettings(t *testing.T) {
 
 func TestThePainterIsChosenByWhatIsOpened(t *testing.T) {
 	for line, want := range map[string]string{
-		"": "builtin", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
+		"": "projection", "--painter builtin": "builtin", "profile --sample": "builtin", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
 	} {
 		if got := parse(t, line).Settings.Painter; got != want {
 			t.Errorf("%q is painted by %s, want %s", line, got, want)
@@ -48,7 +48,7 @@ func TestWrongModelFlagsAreNamed(t *testing.T) {
 	for line, want := range map[string]string{
 		"--painter diffusion":                        "add --model DIR",
 		"--painter projection --model m":             "leave out --painter or --model",
-		"--painter projection --guidance 2":          "--guidance is for painting with a model: leave out --painter projection",
+		"--painter projection --guidance 2":          "--guidance is for painting with a model: add --painter builtin",
 		"--painter projection --accept-licence":      "--accept-licence is for painting with a model",
 		"--model m --scheduler foo":                  `--scheduler: there is no scheduler "foo": choose one of Euler A, `,
 		"--model m --sigmas foo":                     "--sigmas is one of default, karras, exponential, beta",
@@ -126,22 +126,16 @@ func TestAFolderWithoutAModelIsASentence(t *testing.T) {
 
 // builtInJob opens the painter of a command line with a built-in model of two presets,
 // or with none that runs.
-func builtInJob(t *testing.T, line string, broken error) (j *job, told []paint.Event, err error) {
+func builtInJob(t *testing.T, line string, broken error) (*job, error) {
 	t.Helper()
-	projector := &paint.Painter{}
-	j = &job{opts: parse(t, line), parts: Parts{
-		Painters: map[string]*paint.Painter{plainPainter: projector},
+	j := &job{opts: parse(t, "--painter builtin "+line), parts: Parts{
 		OpenBuiltIn: func(context.Context) (Model, error) {
 			presets := []Preset{{"Fast", 4}, {"Best", 32}}
 			return Model{Painter: &paint.Painter{}, Steps: 16, ViewSize: 256, KeepReference: true, Presets: presets}, broken
 		},
 	}}
-	j.tell = func(ev paint.Event) { told = append(told, ev) }
-	painter, err := j.painter(t.Context())
-	if err == nil && (painter == projector) != (broken != nil) {
-		t.Errorf("%q is painted by the wrong painter", line)
-	}
-	return j, told, err
+	_, err := j.painter(t.Context())
+	return j, err
 }
 
 func TestTheBuiltInModelSaysWhatSuitsIt(t *testing.T) {
@@ -155,23 +149,19 @@ func TestTheBuiltInModelSaysWhatSuitsIt(t *testing.T) {
 		"--view-size 512":        {16, 512, true},
 		"--keep-reference=false": {16, 256, false},
 	} {
-		j, _, err := builtInJob(t, line, nil)
+		j, err := builtInJob(t, line, nil)
 		if s := j.opts.Settings; err != nil || s.Steps != want.steps || s.ViewSize != want.size || s.Diffusion.KeepReference != want.keep {
 			t.Errorf("%q gives %d steps, %d pixels, %v: %v", line, s.Steps, s.ViewSize, s.Diffusion.KeepReference, err)
 		}
 	}
-	if _, _, err := builtInJob(t, "--quality superb", nil); err == nil || !strings.Contains(err.Error(), "fast, best") {
+	if _, err := builtInJob(t, "--quality superb", nil); err == nil || !strings.Contains(err.Error(), "fast, best") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestWithoutARuntimeTheReferenceIsProjected(t *testing.T) {
+func TestABuiltInModelThatCannotRunIsAnError(t *testing.T) {
 	broken := errors.New("no runtime")
-	j, told, err := builtInJob(t, "", broken)
-	if err != nil || j.opts.Settings.Painter != plainPainter || len(told) != 1 {
-		t.Errorf("got %v, painter %s, told %v", err, j.opts.Settings.Painter, told)
-	}
-	if _, _, err := builtInJob(t, "--painter builtin", broken); !errors.Is(err, broken) {
-		t.Errorf("who asks for the model by name is told %v", err)
+	if _, err := builtInJob(t, "", broken); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
 	}
 }
