@@ -22,7 +22,7 @@ func (r *run) prepareReference() (*image.NRGBA, error) {
 			return nil, err
 		}
 	}
-	picture = recenter(picture)
+	picture = imageio.Recenter(picture)
 	if picture.Opaque() && !s.Diffusion.Reproduce {
 		picture = onSquare(picture, white)
 	}
@@ -42,39 +42,6 @@ func (r *run) prepareReference() (*image.NRGBA, error) {
 }
 
 var white = color.NRGBA{255, 255, 255, 255}
-
-// recenter cuts a picture with alpha to what is not entirely transparent, and puts that
-// with a margin of a fifth into the middle of a transparent square. An opaque picture,
-// or one of which nothing is seen, stays as it is.
-func recenter(picture *image.NRGBA) *image.NRGBA {
-	if picture.Opaque() {
-		return picture
-	}
-	box := visible(picture)
-	if box.Empty() {
-		return picture
-	}
-	margin := image.Pt(box.Dx()/5, box.Dy()/5)
-	padded := box.Size().Add(margin.Mul(2))
-	side := max(padded.X, padded.Y)
-	out := image.NewNRGBA(image.Rect(0, 0, side, side))
-	at := image.Pt((side-padded.X)/2, (side-padded.Y)/2).Add(margin)
-	copyPixels(out, at, picture, box)
-	return out
-}
-
-// visible returns the smallest rectangle around the pixels with some alpha.
-func visible(picture *image.NRGBA) image.Rectangle {
-	var box image.Rectangle
-	for y := range picture.Rect.Dy() {
-		for x := range picture.Rect.Dx() {
-			if picture.Pix[y*picture.Stride+4*x+3] > 0 {
-				box = box.Union(image.Rect(x, y, x+1, y+1))
-			}
-		}
-	}
-	return box
-}
 
 // copyPixels copies the pixels of a rectangle as they are, colours under alpha 0 too.
 func copyPixels(dst *image.NRGBA, at image.Point, src *image.NRGBA, box image.Rectangle) {

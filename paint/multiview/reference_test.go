@@ -5,36 +5,12 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"image/draw"
 	"testing"
 
 	"patina/paint"
 	"patina/paint/painttest"
 	"patina/paint/view"
 )
-
-func TestRecenterLeavesAFifthAround(t *testing.T) {
-	got := recenter(twoColours()) // 20 x 20 pixels of 40 x 30
-	if got.Rect != image.Rect(0, 0, 28, 28) || visible(got) != image.Rect(4, 4, 24, 24) {
-		t.Errorf("%v of %v", visible(got), got.Rect)
-	}
-	if left, right := got.NRGBAAt(4, 4), got.NRGBAAt(23, 23); left != (color.NRGBA{200, 40, 30, 255}) || right != (color.NRGBA{30, 60, 200, 255}) {
-		t.Errorf("got %v and %v", left, right)
-	}
-	wide := image.NewNRGBA(image.Rect(0, 0, 50, 50))
-	draw.Draw(wide, image.Rect(3, 7, 33, 17), image.NewUniform(color.NRGBA{1, 2, 3, 9}), image.Point{}, draw.Src)
-	if got := recenter(wide); got.Rect.Dx() != 42 || got.Rect.Dy() != 42 || visible(got) != image.Rect(6, 16, 36, 26) {
-		t.Errorf("%v of %v", visible(got), got.Rect)
-	}
-}
-
-func TestRecenterLeavesOpaqueAndEmptyPicturesAlone(t *testing.T) {
-	for _, picture := range []*image.NRGBA{painttest.Solid(3, 5, color.NRGBA{1, 2, 3, 255}), image.NewNRGBA(image.Rect(0, 0, 4, 2))} {
-		if recenter(picture) != picture {
-			t.Errorf("%v changed", picture.Rect)
-		}
-	}
-}
 
 // shown returns what the autoencoder is shown as the reference.
 func shown(t *testing.T, req paint.Request, change func(*Painter)) *image.NRGBA {

@@ -88,7 +88,7 @@ func (s *Studio) photograph(ctx context.Context, v view.View, light *lighting, s
 			setPixel(img.Pix[4*i:], light.shade(colours[i], sites[i]), 255)
 		}
 	}
-	return imageio.Resize(recentred(img), size, size, imageio.Bicubic), nil
+	return imageio.Resize(imageio.Recenter(img), size, size, imageio.Bicubic), nil
 }
 
 // sites returns what the light needs to know of each pixel that sees the object.
@@ -122,39 +122,6 @@ func (s *Studio) finish(triangle int32) (shine, gloss float32) {
 	}
 	part := s.object.Parts[s.mesh.Slot(int(triangle))]
 	return part.Shine, part.Gloss
-}
-
-// recentred cuts a picture to what is not transparent, and puts that with a margin of a
-// fifth into the middle of a square, as the multiview painter does with a reference.
-func recentred(img *image.NRGBA) *image.NRGBA {
-	box := visible(img)
-	margin := image.Pt(box.Dx()/5, box.Dy()/5)
-	padded := box.Size().Add(margin.Mul(2))
-	side := max(padded.X, padded.Y, 1)
-	out := image.NewNRGBA(image.Rect(0, 0, side, side))
-	at := image.Pt((side-padded.X)/2, (side-padded.Y)/2).Add(margin)
-	for y := range box.Dy() {
-		from := img.PixOffset(box.Min.X, box.Min.Y+y)
-		copy(out.Pix[out.PixOffset(at.X, at.Y+y):], img.Pix[from:from+4*box.Dx()])
-	}
-	return out
-}
-
-// visible returns the smallest rectangle around the pixels with some alpha.
-func visible(img *image.NRGBA) image.Rectangle {
-	box := image.Rectangle{Min: img.Rect.Max, Max: img.Rect.Min}
-	for y := range img.Rect.Dy() {
-		for x := range img.Rect.Dx() {
-			if img.Pix[y*img.Stride+4*x+3] > 0 {
-				box.Min.X, box.Min.Y = min(box.Min.X, x), min(box.Min.Y, y)
-				box.Max.X, box.Max.Y = max(box.Max.X, x+1), max(box.Max.Y, y+1)
-			}
-		}
-	}
-	if box.Empty() {
-		return image.Rectangle{}
-	}
-	return box
 }
 
 // OnWhite returns a picture over white, opaque.
