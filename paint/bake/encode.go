@@ -87,13 +87,16 @@ func (t *Texture) Image16() *image.NRGBA64 {
 // red, green, blue, row by row. The caller owns them.
 func (t *Texture) Floats() []float32 {
 	floats := make([]float32, 3*len(t.Color))
-	t.eachRow(func(y int, colors []geom.Vec3) {
-		row := floats[3*y*t.Size:]
-		for x, c := range colors {
-			row[3*x], row[3*x+1], row[3*x+2] = c.X, c.Y, c.Z
-		}
-	})
+	t.eachRow(func(y int, _ []geom.Vec3) { t.Row(y, floats[3*y*t.Size:]) })
 	return floats
+}
+
+// Row fills rgb with the colours of row y, three a texel, as they are: not rounded, and
+// not kept within 0..1.
+func (t *Texture) Row(y int, rgb []float32) {
+	for x, c := range t.Color[y*t.Size:][:t.Size] {
+		rgb[3*x], rgb[3*x+1], rgb[3*x+2] = c.X, c.Y, c.Z
+	}
 }
 
 // eachRow calls f with the colours of every row, on all cores.

@@ -58,11 +58,7 @@ func fineRows(a *bake.Atlas) []imageio.Rows {
 	fine := make([]imageio.Rows, len(a.Textures))
 	for slot, t := range a.Textures {
 		if t != nil {
-			fine[slot] = imageio.Rows{Width: t.Size, Height: t.Size, Row: func(y int, rgb []float32) {
-				for x, c := range t.Color[y*t.Size:][:t.Size] {
-					rgb[3*x], rgb[3*x+1], rgb[3*x+2] = c.X, c.Y, c.Z
-				}
-			}}
+			fine[slot] = imageio.Rows{Width: t.Size, Height: t.Size, Row: t.Row}
 		}
 	}
 	return fine
