@@ -70,7 +70,7 @@ var layers = []layer{
 	{"patina/assets/training/measure", []string{
 		"patina/devices",
 		"patina/assets/training/likeness", "patina/assets/training/objects", "patina/assets/training/pictures", "patina/paint", "patina/paint/atomicfile", "patina/paint/bake",
-		"patina/paint/imageio", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/multiview", "patina/paint/onnx", "patina/paint/ort", "patina/paint/projection",
+		"patina/paint/imageio", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/multiview", "patina/paint/ort", "patina/paint/projection",
 		"patina/paint/raster", "patina/paint/unwrap", "patina/paint/view",
 	}, "it runs jobs as the program does, so it puts the parts together like main"},
 }

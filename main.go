@@ -126,11 +126,9 @@ func runCommand(ctx context.Context, opts terminal.Options, m *machine) int {
 // asked is a model as one that a command line asked for.
 func asked(r paint.PassRenderer, model *multiview.Painter) terminal.Model {
 	d := model.Defaults()
-	m := terminal.Model{Painter: modelPainter(r, model), Steps: d.Steps, ViewSize: d.ViewSize, KeepReference: d.DraftStrength < 1}
-	for _, p := range d.Presets {
-		m.Presets = append(m.Presets, terminal.Preset(p))
+	return terminal.Model{
+		Painter: modelPainter(r, model), Steps: d.Steps, ViewSize: d.ViewSize, KeepReference: d.DraftStrength < 1, Presets: d.Presets,
 	}
-	return m
 }
 
 // openRenderer opens OpenGL, or falls back to the CPU with a notice when the choice

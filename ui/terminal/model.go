@@ -12,6 +12,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/catalogue"
+	"patina/paint/multiview"
 	"patina/paint/noise"
 	"patina/paint/scheduler"
 )
@@ -39,13 +40,7 @@ type Model struct {
 	Steps         int
 	ViewSize      int  // pixels per side, 0 for no preference
 	KeepReference bool // it paints coarser than a reference shows
-	Presets       []Preset
-}
-
-// Preset is a measured point of time and quality.
-type Preset struct {
-	Name  string
-	Steps int
+	Presets       []multiview.Preset
 }
 
 // modelFlags are the flags of the group Model that are Settings under another form.

@@ -12,6 +12,7 @@ import (
 	"patina/paint"
 	"patina/paint/catalogue"
 	"patina/paint/diffusion"
+	"patina/paint/multiview"
 	"patina/paint/noise"
 	"patina/paint/scheduler"
 )
@@ -130,7 +131,7 @@ func builtInJob(t *testing.T, line string, broken error) (*job, error) {
 	t.Helper()
 	j := &job{opts: parse(t, "--painter builtin "+line), parts: Parts{
 		OpenBuiltIn: func(context.Context) (Model, error) {
-			presets := []Preset{{"Fast", 4}, {"Best", 32}}
+			presets := []multiview.Preset{{Name: "Fast", Steps: 4}, {Name: "Best", Steps: 32}}
 			return Model{Painter: &paint.Painter{}, Steps: 16, ViewSize: 256, KeepReference: true, Presets: presets}, broken
 		},
 	}}
