@@ -54,12 +54,12 @@ func TestTheBuiltInModelPaintsTheSample(t *testing.T) {
 			t.Errorf("%d pixels of view %d are not painted", missed, i+1)
 		}
 	}
-	looks := make([]likeness.Look, len(rig))
+	sights := make([]*view.Sight, len(rig))
 	for i, v := range rig {
-		looks[i] = likeness.Look{View: v, Passes: passes[i]}
+		sights[i] = view.NewSight(v, passes[i])
 	}
 	// A better model should stay below 8; this one is known for 16, see its card.
-	if d, points := likeness.Disagreement(looks, views); points == 0 || d > 20 {
+	if d, points := likeness.Disagreement(sights, views); points == 0 || d > 20 {
 		t.Errorf("views differ by %.1f/255 in the %d places that two see, expected at most 20", d, points)
 	}
 	if d := distance(reference(t), views[0]); !(d <= 32) { // nor may it be no number

@@ -130,8 +130,8 @@ func TestOnlyTheRegionCounts(t *testing.T) {
 	}
 }
 
-// looks are the views of the cube with six colours and of a sphere.
-func looks(t *testing.T) []likeness.Look {
+// sights are those of the cube with six colours and of a sphere.
+func sights(t *testing.T) []*view.Sight {
 	t.Helper()
 	rig := view.Default().Views
 	rig = append(rig, view.At(45, 0))
@@ -139,9 +139,9 @@ func looks(t *testing.T) []likeness.Look {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := make([]likeness.Look, len(rig))
+	out := make([]*view.Sight, len(rig))
 	for i := range rig {
-		out[i] = likeness.Look{View: rig[i], Passes: passes[i]}
+		out[i] = view.NewSight(rig[i], passes[i])
 	}
 	return out
 }
@@ -160,9 +160,9 @@ func share(seen, mask []bool) float64 {
 }
 
 func TestWhatCamerasSee(t *testing.T) {
-	l := looks(t)
+	l := sights(t)
 	for other, want := range map[int][2]float64{0: {0.93, 1}, 2: {0, 0.02}, 6: {0.4, 0.95}} {
-		if got := share(l[0].SeenBy(l[other]), l[0].Passes.Mask); got < want[0] || got > want[1] {
+		if got := share(likeness.SeenBy(l[0], l[other]), l[0].Passes.Mask); got < want[0] || got > want[1] {
 			t.Errorf("view %d sees %g of what the front does, want %v", other, got, want)
 		}
 	}
@@ -170,7 +170,7 @@ func TestWhatCamerasSee(t *testing.T) {
 
 // Views that show the position as a colour agree; views of one colour each do not.
 func TestDisagreement(t *testing.T) {
-	l := looks(t)
+	l := sights(t)
 	painted := make([]*image.NRGBA, len(l))
 	for i := range l {
 		painted[i] = l[i].Passes.PositionImage()

@@ -36,7 +36,7 @@ func (oracle) Name() string { return "oracle" }
 
 func (o oracle) PaintViews(context.Context, paint.Request, []view.Passes, func(paint.Event)) ([]view.Painted, error) {
 	var out []view.Painted
-	for i, l := range o.looks {
+	for i, l := range o.sights {
 		out = append(out, view.Painted{View: l.View, Image: o.truth[i]})
 	}
 	return out, nil

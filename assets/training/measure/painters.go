@@ -97,7 +97,7 @@ func (p *painters) job(ctx context.Context, s *subject, method string, painter p
 		return painting{}, nil, err
 	}
 	out := painting{method: method}
-	for _, l := range s.looks {
+	for _, l := range s.sights {
 		images, err := p.renderer.RenderViews(ctx, s.mesh, made.Textures, []view.View{l.View}, l.Passes.Size)
 		if err != nil {
 			return painting{}, nil, err
@@ -121,10 +121,10 @@ func (r replay) PaintViews(context.Context, paint.Request, []view.Passes, func(p
 func onWhite(painted []view.Painted, s *subject) []*image.NRGBA {
 	var out []*image.NRGBA
 	for i, p := range painted {
-		if i >= len(s.looks) || p.Image.Rect.Dx() != s.looks[i].Passes.Size {
+		if i >= len(s.sights) || p.Image.Rect.Dx() != s.sights[i].Passes.Size {
 			return nil
 		}
-		out = append(out, masked(p.Image, s.looks[i].Passes.Mask))
+		out = append(out, masked(p.Image, s.sights[i].Passes.Mask))
 	}
 	return out
 }
@@ -153,8 +153,8 @@ func meanColour(s *subject) []*image.NRGBA {
 		}
 		weight += alpha
 	}
-	views := make([]*image.NRGBA, len(s.looks))
-	for k, l := range s.looks {
+	views := make([]*image.NRGBA, len(s.sights))
+	for k, l := range s.sights {
 		flat := image.NewNRGBA(image.Rect(0, 0, l.Passes.Size, l.Passes.Size))
 		for i := range flat.Pix {
 			if i%4 != 3 {

@@ -67,7 +67,7 @@ func (o options) measure(ctx context.Context, s *subject, p *painters) (result, 
 			Unseen: numbersOf(likeness.Compare(pairs(painted.views, s.truth, unseen))),
 		}
 		if painted.painted != nil {
-			mean, _ := likeness.Disagreement(s.looks, painted.painted)
+			mean, _ := likeness.Disagreement(s.sights, painted.painted)
 			m.Disagreement = number(mean)
 		}
 		r.Methods = append(r.Methods, m)

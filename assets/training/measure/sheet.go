@@ -26,7 +26,7 @@ func (o options) writeSheet(s *subject, paintings []painting) error {
 		rows = append(rows, painting{method: paintings[0].method + ", views before baking", views: paintings[0].painted})
 	}
 	height := o.size + labelHeight
-	sheet := image.NewNRGBA(image.Rect(0, 0, (1+len(s.looks))*o.size, len(rows)*height))
+	sheet := image.NewNRGBA(image.Rect(0, 0, (1+len(s.sights))*o.size, len(rows)*height))
 	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
 	reference := imageio.Resize(pictures.OnWhite(s.reference.Image), o.size, o.size, imageio.Bicubic)
 	for i, r := range rows {

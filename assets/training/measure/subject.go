@@ -21,12 +21,12 @@ import (
 // subject is a mesh to be painted, and how it should look.
 type subject struct {
 	name      string
-	mesh      *mesh.Mesh      // with UVs
-	truth     []*image.NRGBA  // what the cameras of a job should see; nil where nobody knows
-	looks     []likeness.Look // what the cameras of a job see
+	mesh      *mesh.Mesh     // with UVs
+	truth     []*image.NRGBA // what the cameras of a job should see; nil where nobody knows
+	sights    []*view.Sight  // of the cameras of a job
 	reference pictures.Reference
-	search    bool          // for the camera of the reference
-	sight     likeness.Look // what that camera sees; nothing that is known when it is searched
+	search    bool        // for the camera of the reference
+	shown     *view.Sight // of the camera that the reference was taken with
 }
 
 // newObject makes a subject of an object: its UVs are made, its parts get one texture.
@@ -81,7 +81,7 @@ func (s *subject) shoot(ctx context.Context, studio *pictures.Studio, size int) 
 			return err
 		}
 		s.truth = append(s.truth, img)
-		s.looks = append(s.looks, likeness.Look{View: v, Passes: passes[i]})
+		s.sights = append(s.sights, view.NewSight(v, passes[i]))
 	}
 	references, err := studio.References(ctx, 1, referenceSize)
 	if err != nil {
@@ -92,15 +92,15 @@ func (s *subject) shoot(ctx context.Context, studio *pictures.Studio, size int) 
 	if err != nil {
 		return err
 	}
-	s.sight = likeness.Look{View: s.reference.View, Passes: sight[0]}
+	s.shown = view.NewSight(s.reference.View, sight[0])
 	return nil
 }
 
 // regions are the pixels of each view that see the mesh, and those of them that the
 // reference does not show.
 func (s *subject) regions() (all, unseen [][]bool) {
-	for _, l := range s.looks {
-		seen := l.SeenBy(s.sight)
+	for _, l := range s.sights {
+		seen := likeness.SeenBy(l, s.shown)
 		hidden := make([]bool, len(seen))
 		for i, there := range l.Passes.Mask {
 			hidden[i] = there && !seen[i]
