@@ -2,7 +2,9 @@
 paint/multiview/draft.go, which this follows.
 
 The reference is laid through the object along its own viewing direction, so that every
-point has the colour of the pixel in front of it, whether it is seen there or not.
+point has the colour of the pixel in front of it. Where it is not seen there, because
+something nearer hides it, the colour is that of a wide surrounding: what lies behind a
+pattern rarely has that pattern, but often its colours.
 """
 
 import math
@@ -11,6 +13,9 @@ import torch
 import torch.nn.functional as F
 
 FITTED = 1.15  # the width of the cube that positions are given in
+CELLS = 96  # of the grid that tells what hides what, along the longer side
+SAME_DEPTH = 0.03  # fitted units behind the nearest point of a cell that still are seen
+SOFTNESS = 24  # sides of a picture are this many times the reach of one blur
 
 
 def positions_of(pictures):
@@ -19,11 +24,29 @@ def positions_of(pictures):
 
 
 def on_picture(points, azimuth, elevation):
-    """Where parallel rays put points [n,3] on a picture: right and down [n,2]."""
+    """Where parallel rays put points [n,3] on a picture, right and down [n,2], and how
+    near they are to the camera [n]."""
     e, a = math.radians(-elevation), math.radians(azimuth + 90)
     right = torch.tensor([-math.sin(a), math.cos(a), 0])
     down = torch.tensor([-math.sin(e) * math.cos(a), -math.sin(e) * math.sin(a), math.cos(e)])
-    return torch.stack([points @ right, points @ down], -1)
+    return torch.stack([points @ right, points @ down], -1), points @ torch.linalg.cross(right, down)
+
+
+def in_front(points, nearness):
+    """Which points on a picture [n,2] nothing hides."""
+    first, last = box(points)
+    cells = ((points - first) / (last - first).amax().clamp(min=1e-6) * (CELLS - 1) + 0.5).long()
+    cell = cells[:, 1] * CELLS + cells[:, 0]
+    nearest = torch.full((CELLS * CELLS,), -math.inf).scatter_reduce(0, cell, nearness, "amax")
+    return nearness > nearest[cell] - SAME_DEPTH
+
+
+def soften(picture):
+    """Blurs a picture [3,s,s] by two boxes, whose edges repeat those of the picture."""
+    reach = picture.shape[-1] // SOFTNESS
+    for _ in range(2):
+        picture = F.avg_pool2d(F.pad(picture[None], (reach,) * 4, mode="replicate"), 2 * reach + 1, 1)[0]
+    return picture
 
 
 def box(points):
@@ -48,7 +71,7 @@ def grow(picture, mask):
 def draft(positions, masks, reference, reference_mask, camera):
     """Views [v,s,s,3] in 0..255 of an object from one reference [s,s,3]."""
     seen = masks > 127
-    points = on_picture(positions_of(positions[seen]), *camera.tolist())
+    points, nearness = on_picture(positions_of(positions[seen]), *camera.tolist())
     inside = reference_mask > 229
     rows, columns = inside.nonzero(as_tuple=True)
     views = torch.full(positions.shape, 255, dtype=torch.uint8)
@@ -60,5 +83,7 @@ def draft(positions, masks, reference, reference_mask, camera):
     grown = grow(reference.float().movedim(-1, 0), inside.float())
     size = reference.shape[0]
     column, row = (at + 0.5).long().clamp(0, size - 1).unbind(-1)
-    views[seen] = grown[:, row, column].T.round().to(torch.uint8)
+    hidden = ~in_front(points, nearness)
+    colours = torch.where(hidden, soften(grown)[:, row, column], grown[:, row, column])
+    views[seen] = colours.T.round().to(torch.uint8)
     return views

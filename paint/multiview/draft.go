@@ -2,8 +2,10 @@ package multiview
 
 // A draft is what a reference alone says of the views: parallel rays along its own
 // camera carry its colours through the object, so that every point has the colour of
-// the pixel in front of it, whether it is seen there or not. The built-in model was
-// trained to start from drafts; assets/training/drafts.py makes them the same way.
+// the pixel in front of it. Where something nearer hides the point, the colour is that of
+// a wide surrounding: what lies behind a pattern rarely has that pattern, but often its
+// colours. The built-in model was trained to start from drafts; assets/training/drafts.py
+// makes them the same way.
 
 import (
 	"image"
@@ -35,11 +37,12 @@ func (s box) onto(other box, x, y float64) (float64, float64) {
 }
 
 // rays are those of a parallel camera: they put points on its picture.
-type rays struct{ right, down geom.Vec3 }
+type rays struct{ right, down, towards geom.Vec3 }
 
 func pictureOf(camera view.View) rays {
 	m := camera.Camera()
-	return rays{geom.Vec3{X: m[0], Y: m[1], Z: m[2]}, geom.Vec3{X: m[4], Y: m[5], Z: m[6]}}
+	right, down := geom.Vec3{X: m[0], Y: m[1], Z: m[2]}, geom.Vec3{X: m[4], Y: m[5], Z: m[6]}
+	return rays{right, down, right.Cross(down)}
 }
 
 func (p rays) at(point geom.Vec3) (x, y float64) {
@@ -75,6 +78,7 @@ func outline(picture *image.NRGBA) box {
 func draft(passes []view.Passes, reference *image.NRGBA, camera view.View) []*image.NRGBA {
 	p, shown := pictureOf(camera), outline(reference)
 	seen, grown := p.extent(passes), grow(reference)
+	soft, front := grown.softened(), p.front(passes, seen)
 	views := make([]*image.NRGBA, len(passes))
 	for i, pass := range passes {
 		views[i] = image.NewNRGBA(image.Rect(0, 0, pass.Size, pass.Size))
@@ -82,8 +86,12 @@ func draft(passes []view.Passes, reference *image.NRGBA, camera view.View) []*im
 			pixel := views[i].Pix[4*j : 4*j+4]
 			copy(pixel, []uint8{255, 255, 255, 255})
 			if pass.Mask[j] && shown.left <= shown.right {
+				from := grown
+				if front.hides(p, pass.Position[j]) {
+					from = soft
+				}
 				x, y := p.at(pass.Position[j])
-				copy(pixel, grown.near(seen.onto(shown, x, y)))
+				copy(pixel, from.near(seen.onto(shown, x, y)))
 			}
 		}
 	}

@@ -95,3 +95,45 @@ func grow(picture *image.NRGBA) weighted {
 	}
 	return filled
 }
+
+// softness is how many times the side of a picture is the reach of one of its blurs.
+const softness = 24
+
+// softened returns the picture blurred by two boxes, whose edges repeat those of the
+// picture.
+func (w weighted) softened() weighted {
+	for range 2 {
+		w = w.boxed(w.size / softness).turned().boxed(w.size / softness).turned()
+	}
+	return w
+}
+
+// boxed returns the mean colours of the pixels up to reach to the left and right.
+func (w weighted) boxed(reach int) weighted {
+	out := newWeighted(w.size)
+	for y := range w.size {
+		for c := range 3 {
+			var sum float64
+			at := func(x int) float64 { return float64(w.colour[3*w.index(x, y)+c]) }
+			for x := -reach; x < reach; x++ {
+				sum += at(x)
+			}
+			for x := range w.size {
+				sum += at(x + reach)
+				out.colour[3*out.index(x, y)+c] = float32(sum / float64(2*reach+1))
+				sum -= at(x - reach)
+			}
+		}
+	}
+	return out
+}
+
+// turned returns the picture with rows as columns.
+func (w weighted) turned() weighted {
+	out := newWeighted(w.size)
+	for i := range w.weight {
+		to := out.index(i/w.size, i%w.size)
+		copy(out.colour[3*to:3*to+3], w.colour[3*i:3*i+3])
+	}
+	return out
+}
