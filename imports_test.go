@@ -56,7 +56,7 @@ var layers = []layer{
 	{"patina/paint/diffusion", []string{"patina/paint/noise", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view"}, "the loop knows networks by interface only"},
 	{"patina/paint/multiview", []string{
 		"patina/paint/geom", "patina/paint", "patina/paint/arch", "patina/paint/atomicfile", "patina/paint/checkpoint", "patina/paint/diffusion", "patina/paint/imageio",
-		"patina/devices", "patina/paint/network", "patina/paint/noise", "patina/paint/onnx", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view",
+		"patina/devices", "patina/paint/network", "patina/paint/noise", "patina/paint/onnx", "patina/paint/parallel", "patina/paint/scheduler", "patina/paint/tensor", "patina/paint/view",
 	}, "a painter is handed what runs its networks"},
 	{"patina/paint/painttest", []string{"patina/devices", "patina/paint", "patina/paint/..."}, "for tests only"},
 	{"patina/paint/contactsheet", []string{"patina/paint/view"}, "a picture of pictures"},

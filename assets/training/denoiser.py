@@ -15,7 +15,7 @@ from latents import open_autoencoder, scaling_factor
 from networks import Painter
 from schedule import TIMESTEPS, Schedule
 from sheets import write_sheet
-from training import Training, evaluating, half_precision, open_configuration, phase_at
+from training import Training, begin_from, evaluating, half_precision, open_configuration, phase_at
 
 # The rig of the program by default, as rows of the camera embedding.
 CAMERAS = [21, 12, 15, 18, 43, 37]
@@ -135,6 +135,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("configuration")
     parser.add_argument("out")
+    parser.add_argument("--begin", help="folder of an exported model whose weights to go on from")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     configuration = open_configuration(options.configuration)
@@ -143,7 +144,10 @@ def main():
     scale = scaling_factor(folder / f"latents-{plan['phases'][0]['size']}")
     autoencoder = open_autoencoder(configuration, folder, options.device)
     torch.manual_seed(configuration["seed"])
-    network = Painter(configuration["unet"]).to(options.device, memory_format=torch.channels_last)
+    network = Painter(configuration["unet"])
+    if options.begin:
+        begin_from(network, pathlib.Path(options.begin) / "unet")
+    network = network.to(options.device, memory_format=torch.channels_last)
     steps = sum(phase["steps"] for phase in plan["phases"])
     training = Training("denoiser", network, folder, steps, plan["rate"], plan["average"], configuration["seed"])
     denoising = Denoising(plan, autoencoder, scale, open_latents, options.device)

@@ -42,6 +42,7 @@ type wishes struct {
 	GuidanceScale float64        `json:"guidance_scale"`
 	ViewSize      int            `json:"view_size"`
 	DraftStrength float64        `json:"draft_strength"`
+	Agree         bool           `json:"agree"` // whether views are to show the same of the same place
 	Steps         int            `json:"steps"`
 	Presets       []Preset       `json:"presets"`
 }

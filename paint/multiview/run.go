@@ -207,10 +207,27 @@ func (r *run) decode(latents tensor.Tensor) ([]view.Painted, error) {
 			r.report(paint.ViewPreview{View: i, Image: picture})
 		})
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || !r.model.wishes.Agree {
+		return painted, err
 	}
-	return painted, nil
+	return painted, r.agree(painted)
+}
+
+// agree lets the views agree on what they show of the same places.
+func (r *run) agree(painted []view.Painted) error {
+	sights, pictures := make([]*view.Sight, len(painted)), make([]*image.NRGBA, len(painted))
+	for i, p := range painted {
+		sights[i], pictures[i] = view.NewSight(p.View, r.passes[i]), p.Image
+	}
+	pictures, err := agreed(r.ctx, sights, pictures)
+	if err != nil {
+		return err
+	}
+	for i, picture := range pictures {
+		painted[i].Image = picture
+		r.report(paint.ViewPreview{View: i, Image: picture})
+	}
+	return nil
 }
 
 // show reports a step and what the views are going to look like.
