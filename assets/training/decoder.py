@@ -21,7 +21,7 @@ from sheets import write_sheet
 from shards import Shards, to_network
 from training import Training, evaluating, half_precision, open_configuration
 
-CALLS = (1, 4)  # of the denoiser, as the presets make them
+CALLS = (1, 2)  # of the denoiser, as presets make them
 SCALE = 8  # pixels that a latent stands for along each side
 
 

@@ -155,7 +155,7 @@ def main():
     def show(step):
         size = phase_at(plan["phases"], min(step, steps - 1))["size"]
         with evaluating(training.averaged):
-            for calls, strength in ((8, 1), (20, 0.05), (80, 0.05)):
+            for calls, strength in ((8, 1), (40, 0.025), (160, 0.025)):
                 figures, rows = denoising.measure(training.averaged, size, 24, calls, strength)
                 training.log(figures)
                 write_sheet(folder / f"denoiser-{step:06d}-{calls}-{strength:g}.png", rows)

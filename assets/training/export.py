@@ -50,7 +50,7 @@ def main():
     })
     write_json(folder / "scheduler" / "scheduler_config.json", CONFIGURATION)
     vae = {**configuration["vae"], "scaling_factor": round(scaling_factor(out / f"latents-{first}"), 5)}
-    write_component(folder / "vae", vae, averaged("autoencoder"))
+    write_component(folder / "vae", vae, averaged("decoder"))
     write_component(folder / "unet", configuration["unet"], averaged("denoiser"))
 
 

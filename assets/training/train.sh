@@ -22,4 +22,5 @@ go run "$here/render" --seed "$(read_number "['objects']['first']")" --count "$(
 $python "$here/autoencoder.py" "$configuration" "$out/objects" "$out"
 $python "$here/latents.py" "$configuration" "$out/objects" "$out"
 $python "$here/denoiser.py" "$configuration" "$out"
+$python "$here/decoder.py" "$configuration" "$out/objects" "$out"
 $python "$here/export.py" "$configuration" "$out" "$folder"
