@@ -32,7 +32,11 @@ type Project struct {
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
-	uvs      *uv.Report // about the mesh, nil when there is nothing to say
+	uvs      *uv.Report   // about the mesh, nil when there is nothing to say
+	whole    *meshio.File // the mesh before its materials were split into tiles, nil when they cannot be
+	tiling   uv.Tiling    // what the artist says of its tiles
+	textures int          // that the mesh has
+	atlases  int          // textures that new UVs are laid out in
 	notices  []notice
 	painters []Painter
 	version  string
@@ -103,7 +107,7 @@ func New(o Options) *Project {
 	}
 	p := &Project{
 		painters: o.Painters, version: o.Version, random: o.Random, now: o.Now,
-		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder},
+		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder}, atlases: 1,
 	}
 	if p.random == nil {
 		p.random = rand.Uint64
