@@ -41,12 +41,12 @@ func (r Request) checkRoom(memory devices.Bytes) error {
 	}
 	for size /= 2; size > MinTextureSize && TextureMemory(count, size) > memory; size /= 2 {
 	}
-	what := "a texture"
+	what, take := "a texture", "takes"
 	if count > 1 {
-		what = fmt.Sprintf("%d textures", count)
+		what, take = fmt.Sprintf("%d textures", count), "take"
 	}
 	if TextureMemory(count, size) > memory {
-		return fmt.Errorf("the mesh has %s, which take more than the %s of memory that there are at any size: paint its materials in parts", what, memory)
+		return fmt.Errorf("the mesh has %s, which %s more than the %s of memory that there are at any size: paint its materials in parts", what, take, memory)
 	}
-	return fmt.Errorf("%s of %d texels take %s of memory, and there are %s: choose a texture size of %d or less", what, r.Settings.TextureSize, need, memory, size)
+	return fmt.Errorf("%s of %d texels %s %s of memory, and there are %s: choose a texture size of %d or less", what, r.Settings.TextureSize, take, need, memory, size)
 }

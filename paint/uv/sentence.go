@@ -33,7 +33,11 @@ func (r *Report) Sentences() []string {
 		say(r.Mirrored, "%s of the surface sees the texture mirrored, which does not matter for painting.")
 	}
 	if len(out) == 0 || !r.Troubled() {
-		fine := fmt.Sprintf("The UVs can be painted: %d UV islands fill %.0f %% of the texture.", r.Charts, 100*r.Utilization)
+		where := "the texture"
+		if r.Textures > 1 {
+			where = fmt.Sprintf("%d textures", r.Textures)
+		}
+		fine := fmt.Sprintf("The UVs can be painted: %d UV islands fill %.0f %% of %s.", r.Charts, 100*r.Utilization, where)
 		out = append([]string{fine}, out...)
 	}
 	return out

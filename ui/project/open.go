@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -34,7 +35,7 @@ type Opened struct {
 func Open(ctx context.Context, d Drop) (Opened, error) {
 	o, err := openWith(ctx, d, meshio.Open)
 	if err == nil && o.Mesh != nil {
-		o.whole, o.Tiling = o.Mesh, uv.AutoTiling
+		o.whole, o.Tiling = o.Mesh, cmp.Or(d.Tiling, uv.AutoTiling)
 		o.Mesh, o.UVs, err = o.whole.InTiles(ctx, examinedSize, o.Tiling)
 	}
 	if err != nil {

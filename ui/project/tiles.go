@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"slices"
+	"strings"
 
 	"patina/paint"
 	"patina/paint/unwrap"
@@ -90,7 +91,7 @@ func (p *Project) UVText() string {
 	}
 	text := ""
 	if p.uvs != nil {
-		text = p.uvs.Sentences()[0] + "\n"
+		text = strings.Join(p.uvs.Sentences(), " ") + "\n"
 	}
 	size, count := p.Settings.TextureSize, p.textures
 	what := fmt.Sprintf("%d textures", count)
