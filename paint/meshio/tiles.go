@@ -31,7 +31,7 @@ func (f *File) InTiles(ctx context.Context, size int, tiling uv.Tiling) (*File, 
 	}
 	out.showTiles(f)
 	out.Notices = slices.Clone(f.Notices)
-	out.notice(len(out.Mesh.Materials) > len(f.Mesh.Materials), "glTF knows no UDIM tiles: saved as GLB or glTF, each tile has a material of its own, and the UVs stay as they are. OBJ, and exports for Blender and Unreal, name the textures by tile.")
+	out.notice(len(out.Mesh.Materials) > len(f.Mesh.Materials), "A GLB or glTF has no UDIM tiles: there each tile gets a material of its own, and the UVs stay as they are. OBJ, and the exports for Blender and Unreal, name the textures by tile.")
 	return &out, report, nil
 }
 

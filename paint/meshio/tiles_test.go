@@ -95,7 +95,7 @@ func TestTilesInGLB(t *testing.T) {
 	if len(f.Mesh.Materials) != 3 || len(whole.Mesh.Materials) != 1 || len(whole.document.slots) != 1 {
 		t.Fatalf("%d slots, and %d in what was opened", len(f.Mesh.Materials), len(whole.Mesh.Materials))
 	}
-	wantNotice(t, f, "each tile has a material of its own, and the UVs stay as they are")
+	wantNotice(t, f, "each tile gets a material of its own, and the UVs stay as they are")
 	for _, extension := range []string{".glb", ".gltf"} {
 		path := filepath.Join(t.TempDir(), "owl"+extension)
 		again := saveTo(t, f, path, paintedWith(tilePictures(3)...))
