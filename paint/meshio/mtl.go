@@ -142,7 +142,7 @@ func clamp01(f float32) float32 {
 // there or lies elsewhere is only missed: many exporters write paths of the machine they
 // ran on, and painting replaces it.
 func (r *objReader) readMap(m *mesh.Material, name string) {
-	if at, _ := tokenIn(name); at >= 0 {
+	if tokenIn(name) != "" {
 		r.tileNames[int(r.slots[m.Name])] = name
 		return
 	}

@@ -156,10 +156,12 @@ func (w *mtlWriter) maps(tiles []int, ending string) (name string, err error) {
 func (w *mtlWriter) add(name string, picture *image.NRGBA) (err error) {
 	png := w.pngs[picture]
 	if png == nil {
-		png, err = imageio.EncodePNG(picture)
+		if png, err = imageio.EncodePNG(picture); err != nil {
+			return err
+		}
 	}
 	w.files = append(w.files, companion{name, [][]byte{png}})
-	return err
+	return nil
 }
 
 // lookOf returns the texture and base colour that a slot is saved with.

@@ -9,13 +9,14 @@ import (
 // names of textures.
 const udimToken = "<UDIM>"
 
-// tokenIn returns where the token stands in the name of a texture, and how it is spelt;
-// at is -1 where it is none.
-func tokenIn(name string) (at int, spelt string) {
-	if at = strings.Index(strings.ToUpper(name), udimToken); at < 0 || at+len(udimToken) > len(name) {
-		return -1, ""
+// tokenIn returns the token as the name of a texture spells it, "" where it has none.
+func tokenIn(name string) string {
+	for _, token := range []string{udimToken, strings.ToLower(udimToken)} {
+		if strings.Contains(name, token) {
+			return token
+		}
 	}
-	return at, name[at : at+len(udimToken)]
+	return ""
 }
 
 // readTiles reads the textures of the tiles that materials name. The one with the lowest
@@ -27,7 +28,7 @@ func (r *objReader) readTiles() {
 		if !ok {
 			continue
 		}
-		_, token := tokenIn(name)
+		token := tokenIn(name)
 		var lacking []int
 		for _, t := range tiles[slot] {
 			number, _ := t.Number()

@@ -88,7 +88,7 @@ func Presets() []Preset {
 		},
 		{
 			Name: "folder", Title: "Texture set", udim: true, baseColor: "_BaseColor",
-			Keeps: "The painted textures alone, one file for each material.",
+			Keeps: "The painted textures alone, one file for each material or UDIM tile.",
 		},
 	}
 }

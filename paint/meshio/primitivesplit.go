@@ -76,29 +76,42 @@ func (d *draft) splitPrimitives(m *mesh.Mesh, materials []int) {
 	for slot := len(m.Materials) - 1; slot >= 0; slot-- {
 		first[m.Whole(slot)] = slot
 	}
-	for from := 0; from < len(d.doc.painted); {
-		to := from
-		var parts [][]object
-		changed := false
-		for ; to < len(d.doc.painted) && d.doc.painted[to].mesh == d.doc.painted[from].mesh; to++ {
-			p := &d.doc.painted[to]
-			slots := tilesOf(m, first[int(p.slot)])
-			parts = append(parts, nil)
-			if len(slots) > 1 {
-				parts[to-from] = d.split(p, m, slots, materials)
-				changed = true
-			}
+	for from, to := 0, 0; from < len(d.doc.painted); from = to {
+		for to < len(d.doc.painted) && d.doc.painted[to].mesh == d.doc.painted[from].mesh {
+			to++
 		}
-		if changed {
-			d.replacePrimitives(d.doc.painted[from:to], parts)
+		d.splitMesh(m, d.doc.painted[from:to], first, materials)
+	}
+}
+
+// splitMesh splits the painted primitives of one glTF mesh; first is the slot of the first
+// tile of each material.
+func (d *draft) splitMesh(m *mesh.Mesh, painted []primitive, first map[int]int, materials []int) {
+	o := d.item("meshes", painted[0].mesh)
+	var old []json.RawMessage
+	if err := json.Unmarshal(o.get("primitives"), &old); err != nil {
+		panic(err)
+	}
+	parts := make([][]json.RawMessage, len(old))
+	for i := range old {
+		parts[i] = old[i : i+1]
+	}
+	changed := false
+	for i := range painted {
+		p := &painted[i]
+		if slots := tilesOf(m, first[int(p.slot)]); len(slots) > 1 {
+			parts[p.number], changed = d.split(p, old[p.number], m, slots, materials), true
 		}
-		from = to
+	}
+	if changed {
+		o.set("primitives", joinList(slices.Concat(parts...)))
+		d.put("meshes", painted[0].mesh, o)
 	}
 }
 
 // split returns the primitives that take the place of one whose material has several
 // tiles.
-func (d *draft) split(p *primitive, m *mesh.Mesh, slots []int, materials []int) []object {
+func (d *draft) split(p *primitive, old json.RawMessage, m *mesh.Mesh, slots []int, materials []int) (parts []json.RawMessage) {
 	tiles := make(mesh.Tiles, len(slots))
 	for i, slot := range slots {
 		tiles[i] = mesh.TileNumbered(m.Materials[slot].Tile)
@@ -115,12 +128,17 @@ func (d *draft) split(p *primitive, m *mesh.Mesh, slots []int, materials []int) 
 			used++
 		}
 	}
-	var out []object
+	if used == 0 {
+		return []json.RawMessage{old}
+	}
 	for i, c := range corners {
 		if len(c) == 0 {
 			continue
 		}
-		o := d.primitive(p)
+		o, err := parseObject(old)
+		if err != nil {
+			panic(err)
+		}
 		if o.remove("material"); materials[slots[i]] >= 0 {
 			o.set("material", encode(materials[slots[i]]))
 		}
@@ -128,9 +146,9 @@ func (d *draft) split(p *primitive, m *mesh.Mesh, slots []int, materials []int) 
 			o.set("indices", encode(d.addIndices(c, p)))
 			o.remove("mode") // a list of triangles
 		}
-		out = append(out, o)
+		parts = append(parts, o.bytes())
 	}
-	return out
+	return parts
 }
 
 // place returns a function that tells where in the plane of UVs a vertex is painted.
@@ -150,46 +168,6 @@ func (p *primitive) triangles() []mesh.Triangle {
 		corners, corner = p.indices.count, p.indices.index
 	}
 	return appendTriangles(nil, p.mode, corners, corner)
-}
-
-// primitive returns the JSON of a primitive as it stands in the draft.
-func (d *draft) primitive(p *primitive) object {
-	o, err := parseObject(d.primitives(p.mesh)[p.number])
-	if err != nil {
-		panic(err)
-	}
-	return o
-}
-
-// primitives returns the list of primitives of a mesh, which Open has checked.
-func (d *draft) primitives(mesh int) (items []json.RawMessage) {
-	o := d.item("meshes", mesh)
-	if err := json.Unmarshal(o.get("primitives"), &items); err != nil {
-		panic(err)
-	}
-	return items
-}
-
-// replacePrimitives puts parts where primitives of a mesh stood; nil leaves one as it is.
-func (d *draft) replacePrimitives(old []primitive, parts [][]object) {
-	instead := make(map[int][]object)
-	for i, p := range old {
-		if parts[i] != nil {
-			instead[p.number] = parts[i]
-		}
-	}
-	var items []json.RawMessage
-	for number, item := range d.primitives(old[0].mesh) {
-		if instead[number] == nil {
-			items = append(items, item)
-		}
-		for _, o := range instead[number] {
-			items = append(items, o.bytes())
-		}
-	}
-	o := d.item("meshes", old[0].mesh)
-	o.set("primitives", joinList(items))
-	d.put("meshes", old[0].mesh, o)
 }
 
 // elementArray is what a buffer view of indices is for (specification, 5.11.5).
