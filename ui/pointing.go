@@ -25,7 +25,7 @@ type pointed struct {
 
 // pointAt shows the texture under the pointer where there are several.
 func (w *Window) pointAt(at pointed) {
-	if w.closing || w.project.Mesh == nil || len(w.project.TextureSets()) < 2 {
+	if w.closing || w.project.Mesh == nil || len(w.project.Mesh.Mesh.Materials) < 2 {
 		return
 	}
 	w.pointing.next = &at

@@ -33,12 +33,12 @@ func (s *surface) share(ctx context.Context, views *sights) error {
 		return err
 	}
 	s.sharers = make([]sharers, len(s.owners))
-	for slot, shared := range s.shared {
-		if !shared {
+	for slot, triangles := range s.bySlot(order) {
+		if !s.shared[slot] {
 			continue
 		}
 		meetings := newMeetings(s.size)
-		if err := s.drawSlot(ctx, slot, order, meetings.add); err != nil {
+		if err := s.drawSlot(ctx, slot, triangles, meetings.add); err != nil {
 			return err
 		}
 		s.sharers[slot] = meetings.sharers()

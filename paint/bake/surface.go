@@ -66,14 +66,31 @@ func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
 		return nil, err
 	}
 	s.owners, s.shared = make([][]int32, len(m.Materials)), make([]bool, len(m.Materials))
-	for slot := range s.owners {
+	for slot, triangles := range s.bySlot(nil) {
 		meetings := newMeetings(size)
-		if err := s.drawSlot(ctx, slot, nil, meetings.note); err != nil {
+		if err := s.drawSlot(ctx, slot, triangles, meetings.note); err != nil {
 			return nil, err
 		}
 		s.shared[slot] = meetings.any()
 	}
 	return s, nil
+}
+
+// bySlot returns the triangles of each slot that may touch texels, in an order; nil is
+// that of the mesh.
+func (s *surface) bySlot(order []int32) [][]int32 {
+	slots := make([][]int32, len(s.mesh.Materials))
+	for k := range s.spans {
+		t := int32(k)
+		if order != nil {
+			t = order[k]
+		}
+		if s.spans[t].last >= s.spans[t].first {
+			slot := s.mesh.Slot(int(t))
+			slots[slot] = append(slots[slot], t)
+		}
+	}
+	return slots
 }
 
 // corners returns the corners of a triangle in texels, moved by whole tiles so
@@ -120,25 +137,20 @@ func (s *surface) place(t int) (frame, rowSpan) {
 // drawHeight is the number of rows of a texture that are drawn one after the other.
 const drawHeight = 64
 
-// drawSlot finds the owners of the texels of a slot. Where triangles overlap the first
-// one in the order wins, nil being that of the mesh, and met is told of the others, whose
-// owners it gets with the band of rows. Texels that chart borders only touch are claimed
-// last, so that thin charts are not lost and borders have colours of their own.
-func (s *surface) drawSlot(ctx context.Context, slot int, order []int32, met func(band, texel int, owner int32)) error {
-	own := make([]rowSpan, len(s.spans))
-	used := false
-	for k := range own {
-		t := turn(order, k)
-		own[k] = rowSpan{0, -1}
-		if s.mesh.Slot(t) == slot && s.spans[t].last >= s.spans[t].first {
-			own[k], used = s.spans[t], true
-		}
-	}
-	if !used {
+// drawSlot finds the owners of the texels of a slot. Where its triangles overlap the first
+// one wins, and met is told of the others, whose owners it gets with the band of rows.
+// Texels that chart borders only touch are claimed last, so that thin charts are not lost
+// and borders have colours of their own.
+func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met func(band, texel int, owner int32)) error {
+	if len(triangles) == 0 {
 		return context.Cause(ctx)
 	}
+	spans := make([]rowSpan, len(triangles))
+	for k, t := range triangles {
+		spans[k] = s.spans[t]
+	}
 	owners := make([]int32, s.size*s.size)
-	b := newBins(own, s.size, drawHeight)
+	b := newBins(spans, s.size, drawHeight)
 	s.owners[slot] = owners
 	return parallel.Parts(ctx, s.size, drawHeight, func(lo, hi int) {
 		for i := lo * s.size; i < hi*s.size; i++ {
@@ -147,22 +159,14 @@ func (s *surface) drawSlot(ctx context.Context, slot int, order []int32, met fun
 		band := lo / drawHeight
 		metHere := func(texel int, owner int32) { met(band, texel, owner) }
 		for _, k := range b.of(band) {
-			s.claim(owners, turn(order, int(k)), lo, hi, coveredTexels, metHere)
+			s.claim(owners, int(triangles[k]), lo, hi, coveredTexels, metHere)
 		}
 		for _, k := range b.of(band) {
-			if t := turn(order, int(k)); s.border[t] != 0 {
-				s.claim(owners, t, lo, hi, touchedTexels, nil)
+			if t := triangles[k]; s.border[t] != 0 {
+				s.claim(owners, int(t), lo, hi, touchedTexels, nil)
 			}
 		}
 	})
-}
-
-// turn returns the triangle whose turn it is.
-func turn(order []int32, k int) int {
-	if order == nil {
-		return k
-	}
-	return int(order[k])
 }
 
 // coveredTexels returns the texels of a row whose centre lies in the outline.
