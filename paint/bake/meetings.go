@@ -76,16 +76,30 @@ func (m *meetings) add(band, texel int, owner int32) {
 
 // sharers returns what was added, those of a texel in the order in which they came.
 func (m *meetings) sharers() sharers {
-	p := sharers{start: make([]int32, m.size+1)}
+	var all []sharer
 	for _, b := range m.bands {
 		slices.SortStableFunc(b.sharers, func(a, b sharer) int { return cmp.Compare(a.texel, b.texel) })
-		p.all = append(p.all, b.sharers...)
+		all = append(all, b.sharers...)
 	}
-	for _, at := range p.all {
-		p.start[int(at.texel)/m.size+1]++
+	return newSharers(all, m.size)
+}
+
+// newSharers finds the rows of sharers that are sorted by texel.
+func newSharers(all []sharer, size int) sharers {
+	p := sharers{start: make([]int32, size+1), all: all}
+	for _, at := range all {
+		p.start[int(at.texel)/size+1]++
 	}
-	for y := range m.size {
+	for y := range size {
 		p.start[y+1] += p.start[y]
 	}
 	return p
+}
+
+// without returns the sharers but those that drop tells.
+func (p sharers) without(drop func(sharer) bool) sharers {
+	if p.all == nil {
+		return p
+	}
+	return newSharers(slices.DeleteFunc(p.all, drop), len(p.start)-1)
 }

@@ -28,7 +28,8 @@ func (s *surface) share(ctx context.Context, views *sights) error {
 	if !slices.Contains(s.shared, true) {
 		return nil
 	}
-	order, err := s.leaders(ctx, views)
+	sheet := s.sheets()
+	order, err := s.leaders(ctx, views, sheet)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,30 @@ func (s *surface) share(ctx context.Context, views *sights) error {
 		}
 		s.sharers[slot] = meetings.sharers()
 	}
+	s.dropAccidents(sheet)
 	return nil
+}
+
+// dropAccidents keeps only what sheets share that own fewer texels than they share: a sheet
+// that touches another by accident would let colours of one part leak into the other.
+func (s *surface) dropAccidents(sheet []int32) {
+	more := make([]int, len(sheet)) // texels that a sheet owns more than it shares, at its root
+	for slot := range s.sharers {
+		if s.sharers[slot].all == nil {
+			continue
+		}
+		for _, owner := range s.owners[slot] {
+			if owner != noOwner {
+				more[sheet[owner&ownerMask]]++
+			}
+		}
+		for _, p := range s.sharers[slot].all {
+			more[sheet[p.owner&ownerMask]]--
+		}
+	}
+	for slot := range s.sharers {
+		s.sharers[slot] = s.sharers[slot].without(func(p sharer) bool { return more[sheet[p.owner&ownerMask]] >= 0 })
+	}
 }
 
 // besides returns what a row of texels shows besides its owners.
@@ -55,12 +79,11 @@ func (s *surface) besides(slot, y int) []sharer {
 }
 
 // leaders returns the triangles sheet by sheet, the sheet that is seen best first.
-func (s *surface) leaders(ctx context.Context, views *sights) ([]int32, error) {
+func (s *surface) leaders(ctx context.Context, views *sights, sheet []int32) ([]int32, error) {
 	seen, err := s.evidence(ctx, views)
 	if err != nil {
 		return nil, err
 	}
-	sheet := s.sheets()
 	total := make([]float64, len(sheet)) // of each sheet, at its root
 	for t, root := range sheet {
 		total[root] += seen[t]
