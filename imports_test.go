@@ -35,7 +35,7 @@ var layers = []layer{
 	{"patina/paint/atomicfile", nil, "writes bytes"},
 	{"patina/paint/imageio", []string{"patina/paint/atomicfile", "patina/paint/parallel"}, "pictures know no meshes"},
 	{"patina/paint/meshio/meshopt", nil, "a codec knows bytes"},
-	{"patina/paint/meshio", []string{"patina/paint/meshio/meshopt", "patina/paint/parallel", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/geom", "patina/paint/mesh", "github.com/qmuntal/gltf/..."}, "files know meshes, not jobs"},
+	{"patina/paint/meshio", []string{"patina/paint/meshio/meshopt", "patina/paint/parallel", "patina/paint/atomicfile", "patina/paint/imageio", "patina/paint/geom", "patina/paint/mesh", "patina/paint/uv", "github.com/qmuntal/gltf/..."}, "files know meshes and their UVs, not jobs"},
 	{"patina/paint/parallel", nil, "loops know nothing of what they do"},
 	{"patina/paint/raster", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view"}, "a renderer knows no job"},
 	{"patina/paint/bake", []string{"patina/paint/parallel", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/raster"}, "baking knows no job"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"patina/devices"
 	"patina/paint/bake"
 	"patina/paint/view"
 )
@@ -22,7 +23,11 @@ type run struct {
 }
 
 func begin(ctx context.Context, req Request, report func(Event)) *run {
-	return &run{ctx: ctx, req: req, tell: report, err: req.Validate()}
+	r := &run{ctx: ctx, req: req, tell: report, err: req.Validate()}
+	if r.err == nil {
+		r.err = req.checkRoom(devices.MainMemory())
+	}
+	return r
 }
 
 // stage runs one stage unless an earlier one failed or the job is cancelled. A job

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,9 @@ import (
 )
 
 // fieldsOf returns all fields of the panels.
-func (h *harness) fieldsOf() []field { return append(h.w.settings.all, h.w.reference.all...) }
+func (h *harness) fieldsOf() []field {
+	return slices.Concat(h.w.settings.all, h.w.reference.all, h.w.uvs.all)
+}
 
 func (h *harness) control(s project.Setting) any {
 	for _, f := range h.fieldsOf() {

@@ -29,7 +29,8 @@ type viewport struct {
 	empty  fyne.CanvasObject
 	body   *fyne.Container
 
-	pans bool // the drag under way pans
+	pans    bool          // the drag under way pans
+	pointed func(pointed) // is told where the pointer is; nil when nobody asks
 }
 
 var (
@@ -37,6 +38,7 @@ var (
 	_ fyne.Scrollable     = (*viewport)(nil)
 	_ fyne.DoubleTappable = (*viewport)(nil)
 	_ desktop.Mouseable   = (*viewport)(nil)
+	_ desktop.Hoverable   = (*viewport)(nil)
 )
 
 // newViewport shows the frames of a source, and empty while nothing is open.
@@ -110,6 +112,24 @@ func (v *viewport) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (v *viewport) MouseUp(*desktop.MouseEvent) {}
+
+// MouseIn implements desktop.Hoverable.
+func (v *viewport) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
+
+// MouseMoved tells where the pointer is.
+func (v *viewport) MouseMoved(e *desktop.MouseEvent) {
+	size := v.Size()
+	if v.pointed == nil || size.Width < 1 || size.Height < 1 {
+		return
+	}
+	v.pointed(pointed{
+		view: v.orbit.View, aspect: float64(size.Width) / float64(size.Height),
+		x: 2*float64(e.Position.X/size.Width) - 1, y: 2*float64(e.Position.Y/size.Height) - 1,
+	})
+}
+
+// MouseOut implements desktop.Hoverable.
+func (v *viewport) MouseOut() {}
 
 // Dragged implements fyne.Draggable.
 func (v *viewport) Dragged(e *fyne.DragEvent) {

@@ -53,6 +53,7 @@ type Window struct {
 	viewport  *viewport
 	reference *referencePanel
 	settings  *settingsPanel
+	uvs       *uvPanel
 	jobs      *jobPanel
 	result    *resultPanel
 	notices   *noticesPanel
@@ -63,8 +64,9 @@ type Window struct {
 	original bool // the mesh's own materials are on show
 	unlit    bool
 	shown    shownMesh
-	working  *working   // opening or saving under way
-	looking  bool       // whether somebody looks at what the cameras see
+	working  *working // opening or saving under way
+	looking  bool     // whether somebody looks at what the cameras see
+	pointing pointing
 	adding   bool       // whether cameras are to be added next
 	model    *modelTask // what is being done with a model, nil when nothing is
 	closing  bool
@@ -125,8 +127,10 @@ func (w *Window) build() {
 	w.banner = newBanner(w.tips, w.app.Clipboard().SetContent)
 	w.toolbar = newToolbar(w)
 	w.viewport = newViewport(w.parts.Frames, w.post, w.emptyState())
+	w.viewport.pointed = w.pointAt
 	w.reference = newReferencePanel(w.project, w.tips, w.openReference, w.useView, w.refresh)
 	w.settings = newSettingsPanel(w.project, w.tips, w, w, w, w.refresh)
+	w.uvs = newUVPanel(w.project, w.tips, w, w.refresh)
 	w.watch = newDeviceWatch(w.project, w.tasks, w.tips, w.post, w.refreshDevices)
 	w.devices = newDevicePanel(w.project, w.tips, w.watch, w.releaseMemory, w.keepMemory, w.refresh)
 	w.jobs = newJobPanel(w.project, w.tips, newPlanRow(w.tips, w.watch, w.takeOffer), w.paint, w.cancel)
@@ -134,7 +138,7 @@ func (w *Window) build() {
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)
 	w.passes = newPassesStrip(w.project, w.tips, w.enlarge)
 
-	left := column(leftWidth, w.reference.Container, widget.NewSeparator(), w.settings.Container)
+	left := column(leftWidth, w.reference.Container, w.uvs.Container, widget.NewSeparator(), w.settings.Container)
 	right := column(rightWidth, w.jobs.Container, w.result.Container, w.notices.Container, w.devices.Container)
 	middle := container.NewVSplit(
 		container.NewBorder(container.NewVBox(w.toolbar.Container, w.banner.Container), nil, nil, nil, w.viewport),
@@ -165,6 +169,7 @@ func (w *Window) refresh() {
 	w.toolbar.refresh()
 	w.reference.refresh()
 	w.settings.refresh()
+	w.uvs.refresh()
 	w.watch.lookAhead()
 	w.devices.refresh()
 	w.jobs.refresh(now)

@@ -160,24 +160,26 @@ func (c *gradientCells) acrossSeam(found []difference, at seam, seenBy []*sight)
 		idA, okA := s.texelNear(at.a/3, lineA.at(k/steps))
 		idB, okB := s.texelNear(at.b/3, lineB.at(k/steps))
 		if okA && okB && idA != idB {
-			found = c.acrossTexels(found, idA, idB, seenBy)
+			found = c.acrossTexels(found, at, idA, idB, seenBy)
 		}
 	}
 	return found
 }
 
-// acrossTexels adds what views want of two texels, if views paint both.
-func (c *gradientCells) acrossTexels(found []difference, idA, idB texelID, seenBy []*sight) []difference {
+// acrossTexels adds what views want of two texels on both sides of a seam, if views paint
+// both.
+func (c *gradientCells) acrossTexels(found []difference, at seam, idA, idB texelID, seenBy []*sight) []difference {
 	s, n := c.atlas.surface, c.size*c.size
 	slotA, a, slotB, b := int(idA)/n, int(idA)%n, int(idB)/n, int(idB)%n
 	from, to := c.node(slotA, a), c.node(slotB, b)
 	if from < 0 || to < 0 || from == to {
 		return found
 	}
+	ownerA, ownerB := s.ownerIn(slotA, a, s.chart[at.a/3]), s.ownerIn(slotB, b, s.chart[at.b/3])
 	var sum shown
 	for _, v := range seenBy {
-		p := v.texelSample(s, s.owners[slotA][a], a%c.size, a/c.size)
-		q := v.texelSample(s, s.owners[slotB][b], b%c.size, b/c.size)
+		p := v.texelSample(s, ownerA, a%c.size, a/c.size)
+		q := v.texelSample(s, ownerB, b%c.size, b/c.size)
 		sum.add(&p, &q)
 	}
 	rest, weight := sum.rest(c.atlas.Textures[slotB].Color[b].Sub(c.atlas.Textures[slotA].Color[a]))

@@ -33,6 +33,9 @@ func gatherViews(ctx context.Context, a *Atlas, painted []view.Painted, opt Opti
 		}
 	}
 	views := newSights(a.surface, painted, opt)
+	if err := a.surface.share(ctx, views); err != nil {
+		return err
+	}
 	if opt.Matching == MatchColors && len(painted) > 1 {
 		tones, err := matchTones(ctx, a, views)
 		if err != nil {
@@ -68,6 +71,7 @@ func gatherView(ctx context.Context, a *Atlas, sums [][]blended, views *sights, 
 		err := parallel.Parts(ctx, t.Size, bandRows, func(lo, hi int) {
 			for y := lo; y < hi; y++ {
 				v.gatherRow(a.surface, a.surface.owners[slot], t, sums[slot], y, number)
+				v.gatherBesides(a.surface, a.surface.besides(slot, y), t, sums[slot], number)
 			}
 		})
 		if err != nil {
@@ -88,14 +92,28 @@ func (v *sight) gatherRow(s *surface, owners []int32, t *Texture, sums []blended
 		if w == 0 {
 			continue
 		}
-		sum := &sums[i]
-		sum.total += w
-		at, share := &t.Color[i], w/(sum.total*c.weight)
-		keep := 1 - w/sum.total
-		*at = geom.Vec3{X: at.X*keep + c.r*share, Y: at.Y*keep + c.g*share, Z: at.Z*keep + c.b*share}
-		if w > sum.best {
-			sum.best, t.Provenance[i] = w, number
+		sums[i].blend(t, i, c, w, number)
+	}
+}
+
+// gatherBesides blends the view into texels as what else they show of the surface.
+func (v *sight) gatherBesides(s *surface, besides []sharer, t *Texture, sums []blended, number uint8) {
+	for _, p := range besides {
+		i := int(p.texel)
+		if c, w := v.texel(s, p.owner, i%t.Size, i/t.Size); w > 0 {
+			sums[i].blend(t, i, c, following*w, number)
 		}
+	}
+}
+
+// blend adds a sample of a view to texel i with a weight.
+func (b *blended) blend(t *Texture, i int, c sample, w float32, number uint8) {
+	b.total += w
+	at, share := &t.Color[i], w/(b.total*c.weight)
+	keep := 1 - w/b.total
+	*at = geom.Vec3{X: at.X*keep + c.r*share, Y: at.Y*keep + c.g*share, Z: at.Z*keep + c.b*share}
+	if w > b.best {
+		b.best, t.Provenance[i] = w, number
 	}
 }
 

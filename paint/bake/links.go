@@ -112,18 +112,34 @@ func (s *surface) sameWay(at seam) bool {
 	return s.welded[a] == s.welded[b]
 }
 
-// texelNear returns the texel at a place on the border of a triangle's chart, or
-// when another chart owns that, a neighbour of it that belongs to the chart.
+// texelNear returns the texel at a place on the border of a triangle's chart, or when it
+// shows other charts alone, a neighbour of it that shows this one.
 func (s *surface) texelNear(t int32, at point) (texelID, bool) {
-	owners := s.owners[s.mesh.Slot(int(t))]
+	slot := s.mesh.Slot(int(t))
 	x, y := int(math.Floor(at.x)), int(math.Floor(at.y))
 	for _, step := range [9][2]int{{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
 		i := modulo(y+step[1], s.size)*s.size + modulo(x+step[0], s.size)
-		if owners[i] != noOwner && s.chart[owners[i]&ownerMask] == s.chart[t] {
-			return texelID(s.mesh.Slot(int(t))*s.size*s.size + i), true
+		if s.ownerIn(slot, i, s.chart[t]) != noOwner {
+			return texelID(slot*s.size*s.size + i), true
 		}
 	}
 	return 0, false
+}
+
+// ownerIn returns what a texel shows of a chart: its owner, a sharer, or noOwner.
+func (s *surface) ownerIn(slot, texel int, chart int32) int32 {
+	owner := s.owners[slot][texel]
+	if owner == noOwner || s.chart[owner&ownerMask] == chart {
+		return owner
+	}
+	if s.sharers != nil {
+		for _, p := range s.sharers[slot].of(texel, s.size) {
+			if s.chart[p.owner&ownerMask] == chart {
+				return p.owner
+			}
+		}
+	}
+	return noOwner
 }
 
 func modulo(i, n int) int { return ((i % n) + n) % n }

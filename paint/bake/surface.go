@@ -20,6 +20,9 @@ type surface struct {
 	normals [][3]geom.Vec3 // outward, of the corners of each triangle, in the fitted frame
 	frames  []frame        // one for each triangle
 	owners  [][]int32      // for each slot the owner of each texel; nil where the slot has no triangles
+	sharers []sharers      // for each slot what its texels show besides; empty until share
+	spans   []rowSpan      // rows that each triangle may touch
+	shared  []bool         // for each slot whether several triangles cover one of its texels
 }
 
 // An owner is the index of the triangle that covers a texel, with the bit remote
@@ -53,22 +56,41 @@ func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
 		return nil, err
 	}
 	s.frames = make([]frame, len(m.Triangles))
-	spans := make([]rowSpan, len(m.Triangles))
+	s.spans = make([]rowSpan, len(m.Triangles))
 	err = parallel.Parts(ctx, len(m.Triangles), 4096, func(lo, hi int) {
 		for t := lo; t < hi; t++ {
-			s.frames[t], spans[t] = s.place(t)
+			s.frames[t], s.spans[t] = s.place(t)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.owners = make([][]int32, len(m.Materials))
-	for slot := range s.owners {
-		if err := s.drawSlot(ctx, slot, spans); err != nil {
+	s.owners, s.shared = make([][]int32, len(m.Materials)), make([]bool, len(m.Materials))
+	for slot, triangles := range s.bySlot(nil) {
+		meetings := newMeetings(size)
+		if err := s.drawSlot(ctx, slot, triangles, meetings.note); err != nil {
 			return nil, err
 		}
+		s.shared[slot] = meetings.any()
 	}
 	return s, nil
+}
+
+// bySlot returns the triangles of each slot that may touch texels, in an order; nil is
+// that of the mesh.
+func (s *surface) bySlot(order []int32) [][]int32 {
+	slots := make([][]int32, len(s.mesh.Materials))
+	for k := range s.spans {
+		t := int32(k)
+		if order != nil {
+			t = order[k]
+		}
+		if s.spans[t].last >= s.spans[t].first {
+			slot := s.mesh.Slot(int(t))
+			slots[slot] = append(slots[slot], t)
+		}
+	}
+	return slots
 }
 
 // corners returns the corners of a triangle in texels, moved by whole tiles so
@@ -112,35 +134,36 @@ func (s *surface) place(t int) (frame, rowSpan) {
 	return f, span
 }
 
-// drawSlot finds the owners of the texels of a slot. Where triangles overlap the
-// first one wins. Texels that chart borders only touch are claimed last, so that
-// thin charts are not lost and borders have colours of their own.
-func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error {
-	own := make([]rowSpan, len(spans))
-	used := false
-	for t := range spans {
-		own[t] = rowSpan{0, -1}
-		if s.mesh.Slot(t) == slot && spans[t].last >= spans[t].first {
-			own[t], used = spans[t], true
-		}
-	}
-	if !used {
+// drawHeight is the number of rows of a texture that are drawn one after the other.
+const drawHeight = 64
+
+// drawSlot finds the owners of the texels of a slot. Where its triangles overlap the first
+// one wins, and met is told of the others, whose owners it gets with the band of rows.
+// Texels that chart borders only touch are claimed last, so that thin charts are not lost
+// and borders have colours of their own.
+func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met func(band, texel int, owner int32)) error {
+	if len(triangles) == 0 {
 		return context.Cause(ctx)
 	}
+	spans := make([]rowSpan, len(triangles))
+	for k, t := range triangles {
+		spans[k] = s.spans[t]
+	}
 	owners := make([]int32, s.size*s.size)
-	const height = 64
-	b := newBins(own, s.size, height)
+	b := newBins(spans, s.size, drawHeight)
 	s.owners[slot] = owners
-	return parallel.Parts(ctx, s.size, height, func(lo, hi int) {
+	return parallel.Parts(ctx, s.size, drawHeight, func(lo, hi int) {
 		for i := lo * s.size; i < hi*s.size; i++ {
 			owners[i] = noOwner
 		}
-		for _, t := range b.of(lo / height) {
-			s.claim(owners, int(t), own[t], lo, hi, coveredTexels)
+		band := lo / drawHeight
+		metHere := func(texel int, owner int32) { met(band, texel, owner) }
+		for _, k := range b.of(band) {
+			s.claim(owners, int(triangles[k]), lo, hi, coveredTexels, metHere)
 		}
-		for _, t := range b.of(lo / height) {
-			if s.border[t] != 0 {
-				s.claim(owners, int(t), own[t], lo, hi, touchedTexels)
+		for _, k := range b.of(band) {
+			if t := triangles[k]; s.border[t] != 0 {
+				s.claim(owners, int(t), lo, hi, touchedTexels, nil)
 			}
 		}
 	})
@@ -160,22 +183,37 @@ func touchedTexels(o *outline, y int) (first, last int) {
 	return cells(from, to)
 }
 
-// claim gives the unclaimed texels of a triangle in the rows lo to hi-1 to it.
-func (s *surface) claim(owners []int32, t int, span rowSpan, lo, hi int, texels func(o *outline, y int) (first, last int)) {
+// claim gives the unclaimed texels of a triangle in the rows lo to hi-1 to it, and tells
+// met, unless it is nil, of those whose centres lie within another one, too.
+func (s *surface) claim(owners []int32, t, lo, hi int, texels func(o *outline, y int) (first, last int), met func(texel int, owner int32)) {
 	a, b, c, _ := s.corners(t)
 	o := newOutline(a, b, c)
+	span := s.spans[t]
 	for tile := 0; tile <= span.last; tile += s.size {
 		for y := max(span.first, tile+lo); y <= min(span.last, tile+hi-1); y++ {
 			first, last := texels(&o, y)
 			row := owners[(y-tile)*s.size : (y-tile+1)*s.size]
 			for x := first; x <= min(last, first+s.size-1); x++ {
-				if at := &row[x%s.size]; *at == noOwner {
+				switch at := &row[x%s.size]; {
+				case *at == noOwner:
 					*at = s.owner(t, x, y)
+				case met != nil && s.within(t, x, y):
+					met((y-tile)*s.size+x%s.size, s.owner(t, x, y))
 				}
 			}
 		}
 	}
 }
+
+// within tells whether the centre of a texel, given in the tiles of the triangle t, lies
+// clearly inside of it.
+func (s *surface) within(t, x, y int) bool {
+	b1, b2 := s.frames[t].bary(x, y)
+	return b1 > clearly && b2 > clearly && b1+b2 < 1-clearly
+}
+
+// clearly is more than what rounding moves centres by, as a share of a triangle's height.
+const clearly = 1e-3
 
 // owner returns the owner of a texel given in the tiles of the triangle t.
 func (s *surface) owner(t, x, y int) int32 {

@@ -23,6 +23,7 @@ type Mesh struct {
 	Triangles []Triangle  // counter-clockwise seen from outside
 	Slots     []uint16    // for each triangle its index in Materials; nil means 0 for all
 	Materials []Material  // at least one
+	Wholes    []uint16    // see Whole; nil when no material is split into tiles
 }
 
 // Triangle holds three indices of vertices.
@@ -34,6 +35,7 @@ type Material struct {
 	BaseColor   [4]float32   // linear RGBA factor, multiplied with the texture
 	Texture     *image.NRGBA // sRGB base colour, nil when there is none; owned by the mesh
 	DoubleSided bool
+	Tile        int // number of the UDIM tile that is painted, see Mesh.InTiles; 0 for all tiles, over which the texture repeats
 }
 
 // DefaultMaterial is glTF's: opaque white.

@@ -21,6 +21,7 @@ type document struct {
 	other   []chunk              // chunks of a GLB that this package does not know
 	slots   []documentSlot       // for each material slot of the mesh what it is in the JSON
 	bare    map[int]map[int]bool // for each mesh its painted primitives without a material
+	painted []primitive          // those that are painted, by mesh and number
 }
 
 // documentSlot ties a material slot to a material of the file.
@@ -28,6 +29,8 @@ type documentSlot struct {
 	material int  // -1 for glTF's default material
 	texCoord int  // the set of UVs that is painted
 	plainUVs bool // the new texture is to lie on these UVs without the transform that the old one has
+
+	transform *textureTransform // of the UVs that are painted; nil for none
 }
 
 // maxItems is how many nodes, accessors and so on a file may have. It bounds the

@@ -15,6 +15,7 @@ type draft struct {
 	names  *namesBeside // nil when new textures go into the buffer
 	files  []companion  // new textures beside the main file
 
+	repeated     map[int]int // samplers like others, but that repeat, see repeating
 	placeholders map[int]int // where buffers without contents stand in what is saved
 }
 
@@ -25,7 +26,7 @@ func newDraft(doc *document, names *namesBeside) *draft {
 			placeholders[i] = 1 + len(placeholders)
 		}
 	}
-	return &draft{doc: doc, root: doc.root.clone(), lists: map[string][]json.RawMessage{}, fresh: map[int]bool{}, names: names, placeholders: placeholders}
+	return &draft{doc: doc, root: doc.root.clone(), lists: map[string][]json.RawMessage{}, fresh: map[int]bool{}, names: names, repeated: map[int]int{}, placeholders: placeholders}
 }
 
 // list returns the items of a list of the root object. Open has proved that it is

@@ -69,14 +69,14 @@ func (e *exporter) textures() error {
 	}
 	for slot := range e.file.Mesh.Materials {
 		word := "_" + words[slot]
-		if len(words) == 1 {
+		if wholes(e.file.Mesh) == 1 {
 			word = ""
 		}
 		if err := e.baseColor(slot, word); err != nil {
 			return err
 		}
-		if l == nil {
-			continue
+		if l == nil || tilesOf(e.file.Mesh, slot)[0] != slot {
+			continue // other maps are those of the whole material
 		}
 		if err := e.textureMaps(l, slot, word); err != nil {
 			return fmt.Errorf("cannot export the material %q: %w", shorten(materialName(e.file.Mesh, slot)), err)
@@ -110,7 +110,17 @@ func (e *exporter) baseColor(slot int, word string) error {
 	case fine && e.depth == DepthFloat:
 		ending, encode = ".exr", func() ([]byte, error) { return imageio.EncodeEXR(e.painting.Fine[slot]) }
 	}
-	return e.write(word+e.preset.baseColor+ending, encode)
+	return e.write(e.baseColorName(slot, word)+ending, encode)
+}
+
+// baseColorName puts the number of a tile where the program looks for it, and for one that
+// does not, to the material.
+func (e *exporter) baseColorName(slot int, word string) string {
+	tile := e.file.Mesh.Materials[slot].Tile
+	if e.preset.udim {
+		return word + e.preset.baseColor + tileEnding(tile)
+	}
+	return word + tileWord(tile) + e.preset.baseColor
 }
 
 // write encodes a picture and writes it beside the others.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"image"
 	"io/fs"
 	"os"
 	"path"
@@ -31,10 +32,11 @@ type File struct {
 	SHA256  string     // of the main file, in hexadecimal
 	Notices []string   // sentences about what was cleaned, left out or assumed
 
-	colors   vertexColors // while the file is opened
-	unwrap   Unwrapper    // nil when the mesh keeps the UVs of the file
-	document *document    // nil when the file is not glTF, or unwrapped
-	read     []string     // paths of all files that were read, main file first; empty when opened from an fs.FS
+	colors       vertexColors            // while the file is opened
+	unwrap       Unwrapper               // nil when the mesh keeps the UVs of the file
+	document     *document               // nil when the file is not glTF, or unwrapped
+	tileTextures map[tileOf]*image.NRGBA // of materials that name their textures by UDIM tile; nil when none does
+	read         []string                // paths of all files that were read, main file first; empty when opened from an fs.FS
 }
 
 // Extensions are those of the files that Open reads. Contents decide, not names, about
@@ -134,7 +136,7 @@ func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err erro
 	case ".glb", ".gltf":
 		f.document, f.Mesh, f.Notices, err = openGLTF(ctx, data, beside, f.unwrap != nil)
 	case ".obj":
-		f.Mesh, f.Notices, f.colors, err = openOBJ(ctx, data, beside, f.unwrap != nil)
+		err = f.openOBJ(ctx, data, beside)
 	case ".ply":
 		f.Mesh, f.Notices, f.colors, err = openPLY(ctx, data, beside, f.unwrap != nil)
 	case ".stl":
@@ -146,6 +148,18 @@ func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err erro
 		f.Mesh.Name = strings.TrimSuffix(filepath.Base(f.Name), filepath.Ext(f.Name))
 	}
 	return err
+}
+
+func (f *File) openOBJ(ctx context.Context, data []byte, beside *folder) error {
+	r, err := openOBJ(ctx, data, beside, f.unwrap != nil)
+	if err != nil {
+		return err
+	}
+	f.Mesh, f.Notices, f.colors = r.mesh, r.notices, vertexColors{r.positions, r.vertexColors()}
+	if len(r.tileNames) > 0 {
+		f.tileTextures = r.tileTextures
+	}
+	return nil
 }
 
 // clean leaves the mesh as painting needs it, and says what it did.

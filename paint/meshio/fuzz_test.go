@@ -8,17 +8,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
 
 	"patina/paint/geom"
 	"patina/paint/mesh"
+	"patina/paint/uv"
 )
 
 func FuzzOpenGLB(f *testing.F) {
 	f.Add(newSquare().glb())
 	f.Add(newSquare().dataURI())
 	f.Add(newRich().glb())
+	f.Add(newTiled().glb())
 	for _, c := range broken {
 		if len(c.data) < 1<<14 {
 			f.Add(c.data)
@@ -36,6 +39,9 @@ func FuzzGLTFText(f *testing.F) {
 	square := newSquare()
 	square.add("buffers", dict{"byteLength": len(square.bin)})
 	f.Add(square.json())
+	tiled := newTiled()
+	tiled.add("buffers", dict{"byteLength": len(tiled.bin)})
+	f.Add(tiled.json())
 	bin := rich.bin
 	f.Fuzz(func(t *testing.T, text []byte) { openAndSave(t, "a.glb", wrapGLB(text, bin), nil) })
 }
@@ -43,12 +49,14 @@ func FuzzGLTFText(f *testing.F) {
 func FuzzOpenOBJ(f *testing.F) {
 	f.Add([]byte(squareOBJ))
 	f.Add([]byte(spiral(20)))
+	f.Add(tiledOBJ(1001, 1002, 1011))
 	f.Add([]byte("v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nusemtl a\nf -1/1 -2/1 \\\n-3/1\nf 1/1 2/1 3/1 2/1 1/1\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "a.obj", data, []byte(squareMTL)) })
 }
 
 func FuzzMTL(f *testing.F) {
 	f.Add([]byte(squareMTL))
+	f.Add([]byte("newmtl red skin\nmap_Kd <UDIM>.png\n"))
 	f.Add([]byte("newmtl red skin\nKd 1\nTr 0.5\nmap_Kd -s 1 1 1 -o 0 a.png\nKd spectral a.rfl\nd -halo 1\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "thing.obj", []byte(squareOBJ), data) })
 }
@@ -125,6 +133,25 @@ func openAndSave(t *testing.T, name string, data, library []byte) {
 	again := throughMemory(t, f, Painting{Textures: textures, Receipt: 1})
 	if len(again.Mesh.Triangles) != len(f.Mesh.Triangles) {
 		t.Errorf("%d triangles became %d", len(f.Mesh.Triangles), len(again.Mesh.Triangles))
+	}
+	splitAndSave(t, f)
+}
+
+// splitAndSave saves a file with every tile painted, and with one of them.
+func splitAndSave(t *testing.T, f *File) {
+	t.Helper()
+	tiled, _, err := f.InTiles(context.Background(), 8, uv.Tiled)
+	if err != nil {
+		return
+	}
+	checkTrusted(t, tiled.Mesh)
+	textures := slices.Repeat([]*image.NRGBA{solid(blue, 1)}, len(tiled.Mesh.Materials))
+	for range 2 {
+		again := throughMemory(t, tiled, Painting{Textures: textures})
+		if len(again.Mesh.Triangles) != len(f.Mesh.Triangles) {
+			t.Errorf("%d triangles in %d tiles became %d", len(f.Mesh.Triangles), len(textures), len(again.Mesh.Triangles))
+		}
+		clear(textures[1:])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image"
 	"strconv"
 	"strings"
 
@@ -137,27 +138,44 @@ func clamp01(f float32) float32 {
 	return 0
 }
 
-// readMap reads a texture. One that is not there or lies elsewhere is only missed:
-// many exporters write paths of the machine they ran on, and painting replaces it.
+// readMap reads a texture, or notes that there is one for each UDIM tile. One that is not
+// there or lies elsewhere is only missed: many exporters write paths of the machine they
+// ran on, and painting replaces it.
 func (r *objReader) readMap(m *mesh.Material, name string) {
-	pixels, read := r.maps[name]
-	if !read {
-		data, err := r.beside.readURI(name)
-		if err == nil {
-			err = r.shown.spend(data)
-		}
-		if err == nil {
-			pixels, err = imageio.Decode(data)
-		}
-		if err != nil {
-			r.notices = append(r.notices, fmt.Sprintf("The texture of material %q is not shown: %v.", shorten(m.Name), err))
-		}
-		r.maps[name] = pixels
+	if tokenIn(name) != "" {
+		r.tileNames[int(r.slots[m.Name])] = name
+		return
+	}
+	pixels, err := r.picture(name)
+	if err != nil {
+		r.notices = append(r.notices, fmt.Sprintf("The texture of material %q is not shown: %v.", shorten(m.Name), err))
 	}
 	if pixels != nil {
-		m.Texture = pixels
-		m.BaseColor = [4]float32{1, 1, 1, m.BaseColor[3]} // exporters leave any Kd beside a map
+		show(m, pixels)
 	}
+}
+
+// show lets a material show a texture. Exporters leave any Kd beside it.
+func show(m *mesh.Material, pixels *image.NRGBA) {
+	m.Texture = pixels
+	m.BaseColor = [4]float32{1, 1, 1, m.BaseColor[3]}
+}
+
+// picture decodes a texture once; asked again for one that cannot be read, it returns
+// neither it nor an error.
+func (r *objReader) picture(name string) (*image.NRGBA, error) {
+	if pixels, read := r.maps[name]; read {
+		return pixels, nil
+	}
+	data, err := r.beside.readURI(name)
+	if err == nil {
+		err = r.shown.spend(data)
+	}
+	r.maps[name] = nil
+	if err == nil {
+		r.maps[name], err = imageio.Decode(data)
+	}
+	return r.maps[name], err
 }
 
 // mapOptions are the options of map_Kd and the most arguments that each takes; -o, -s and -t may have

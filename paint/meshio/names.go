@@ -5,7 +5,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"patina/paint/mesh"
 )
 
 // companion is a file that belongs to another one and lies beside it.
@@ -41,13 +44,35 @@ func (n *namesBeside) free(ending string) string {
 	for i := 1; ; i++ {
 		name := n.stem + ending
 		if i > 1 {
-			extension := filepath.Ext(ending)
-			name = fmt.Sprintf("%s%s_%d%s", n.stem, strings.TrimSuffix(ending, extension), i, extension)
+			word, extensions, _ := strings.Cut(ending, ".") // the first may be the number of a tile
+			name = fmt.Sprintf("%s%s_%d.%s", n.stem, word, i, extensions)
 		}
 		if key := strings.ToLower(name); !n.taken[key] && !n.isSource(name) {
 			n.taken[key] = true
 			return name
 		}
+	}
+}
+
+// freeTiles returns names that differ in the number of the tile alone, with <UDIM> in its
+// place, and for each tile.
+func (n *namesBeside) freeTiles(ending string, m *mesh.Mesh, slots []int) (token string, of func(tile int) string) {
+	for i := 1; ; i++ {
+		stem := n.stem + ending
+		if i > 1 {
+			stem = fmt.Sprintf("%s_%d", stem, i)
+		}
+		of := func(tile int) string { return stem + tileEnding(tile) + ".png" }
+		if slices.ContainsFunc(slots, func(slot int) bool {
+			name := of(m.Materials[slot].Tile)
+			return n.taken[strings.ToLower(name)] || n.isSource(name)
+		}) {
+			continue
+		}
+		for _, slot := range slots {
+			n.taken[strings.ToLower(of(m.Materials[slot].Tile))] = true
+		}
+		return stem + "." + udimToken + ".png", of
 	}
 }
 

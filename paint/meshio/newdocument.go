@@ -138,7 +138,7 @@ func (b *builder) addMaterial(m *mesh.Mesh, slot int, painted bool) error {
 		factor[c] = float64(f)
 	}
 	out := &gltf.Material{
-		Name: materialName(m, slot), DoubleSided: material.DoubleSided,
+		Name: slotName(m, slot), DoubleSided: material.DoubleSided,
 		PBRMetallicRoughness: &gltf.PBRMetallicRoughness{
 			BaseColorFactor: &factor, MetallicFactor: gltf.Float(0), RoughnessFactor: gltf.Float(1),
 		},

@@ -32,14 +32,16 @@ type objReader struct {
 	colors    [][3]float32 // of the first positions, up to one that has none
 	brightest float32      // of all components of colours
 
-	mesh      *mesh.Mesh
-	vertices  map[corner]uint32
-	slots     map[string]uint16
-	maps      map[string]*image.NRGBA // textures by name
-	shown     pixelQuota
-	slot      uint16
-	slotNamed bool // a usemtl came, or the default slot is made
-	libraries []string
+	mesh         *mesh.Mesh
+	vertices     map[corner]uint32
+	slots        map[string]uint16
+	maps         map[string]*image.NRGBA // textures by name
+	tileNames    map[int]string          // by slot, of textures with a file for each UDIM tile
+	tileTextures map[tileOf]*image.NRGBA // as far as they can be read
+	shown        pixelQuota
+	slot         uint16
+	slotNamed    bool // a usemtl came, or the default slot is made
+	libraries    []string
 
 	polygon    []corner // of the current face
 	triangles  []mesh.Triangle
@@ -52,28 +54,33 @@ type objReader struct {
 	notices    []string
 }
 
-// openOBJ turns an OBJ file and its MTL files into a mesh, on request without UVs.
-func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*mesh.Mesh, []string, vertexColors, error) {
+// openOBJ turns an OBJ file and its MTL files into what the reader holds of it, on request
+// without UVs.
+func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*objReader, error) {
 	r := &objReader{
 		ctx: ctx, beside: beside, withoutUVs: withoutUVs, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
 		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, shown: maxShownPixels,
+		tileNames: map[int]string{}, tileTextures: map[tileOf]*image.NRGBA{},
 	}
 	if err := r.readStatements(); err != nil {
-		return nil, nil, vertexColors{}, err
+		return nil, err
 	}
 	if err := r.checkFaces(); err != nil {
-		return nil, nil, vertexColors{}, err
+		return nil, err
 	}
 	if len(r.normals) == 0 {
 		r.mesh.Normals = nil
 	}
 	if err := r.readLibraries(); err != nil {
-		return nil, nil, vertexColors{}, err
+		return nil, err
+	}
+	if !r.withoutUVs {
+		r.readTiles()
 	}
 	if len(r.mesh.Materials) == 1 {
 		r.mesh.Slots = nil
 	}
-	return r.mesh, r.notices, vertexColors{r.positions, r.vertexColors()}, nil
+	return r, nil
 }
 
 func (r *objReader) readStatements() error {

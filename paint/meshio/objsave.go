@@ -28,11 +28,16 @@ func (f *File) saveOBJ(ctx context.Context, path string, p Painting, pngs map[*i
 	return writeSet(ctx, path, files, [][]byte{text})
 }
 
-// materialWords names the slots: different words without spaces.
+// materialWords names the materials of the slots: different words without spaces, the
+// same for all tiles of one.
 func materialWords(m *mesh.Mesh) []string {
 	words := make([]string, len(m.Materials))
 	taken := map[string]bool{}
 	for slot := range m.Materials {
+		if first := tilesOf(m, slot)[0]; first < slot {
+			words[slot] = words[first]
+			continue
+		}
 		word := fileName(materialName(m, slot))
 		for i := 2; taken[word]; i++ {
 			word = fmt.Sprintf("%s_%d", fileName(materialName(m, slot)), i)
@@ -55,12 +60,14 @@ func objText(ctx context.Context, m *mesh.Mesh, library string, words []string) 
 	for _, n := range m.Normals {
 		out = appendFloats(append(out, "vn"...), n.X, n.Y, n.Z)
 	}
+	using := ""
 	for slot, triangles := range trianglesBySlot(m) {
 		if err := context.Cause(ctx); err != nil {
 			return nil, err
 		}
-		if len(triangles) > 0 {
-			out = fmt.Appendf(out, "usemtl %s\n", words[slot])
+		if len(triangles) > 0 && words[slot] != using {
+			using = words[slot]
+			out = fmt.Appendf(out, "usemtl %s\n", using)
 		}
 		for _, t := range triangles {
 			out = appendFace(out, t)
@@ -88,33 +95,73 @@ func appendFace(out []byte, t mesh.Triangle) []byte {
 
 // mtlText describes the materials, and returns the textures they name as files.
 func mtlText(m *mesh.Mesh, p Painting, pngs map[*image.NRGBA][]byte, words []string, names *namesBeside) ([]byte, []companion, error) {
+	w := &mtlWriter{mesh: m, painting: p, pngs: pngs, names: names, written: map[*image.NRGBA]string{}}
 	out := []byte("# Patina\n")
-	var files []companion
-	written := map[*image.NRGBA]string{}
 	for slot := range m.Materials {
-		picture, color := lookOf(m, p, slot)
+		tiles := tilesOf(m, slot)
+		if tiles[0] != slot {
+			continue
+		}
+		_, color := lookOf(m, p, slot)
 		out = fmt.Appendf(out, "\nnewmtl %s\nKd", words[slot])
 		out = appendFloats(out, color[0], color[1], color[2])
 		out = appendFloats(append(out, 'd'), color[3])
+		name, err := w.maps(tiles, "_"+words[slot])
+		if err != nil {
+			return nil, nil, err
+		}
+		if name != "" {
+			out = fmt.Appendf(out, "map_Kd %s\n", name)
+		}
+	}
+	return out, w.files, nil
+}
+
+// mtlWriter collects the textures of materials.
+type mtlWriter struct {
+	mesh     *mesh.Mesh
+	painting Painting
+	pngs     map[*image.NRGBA][]byte
+	names    *namesBeside
+	files    []companion
+	written  map[*image.NRGBA]string // where plain textures are
+}
+
+// maps adds the textures of the tiles of a material, and returns what the material calls
+// them; "" when there is none.
+func (w *mtlWriter) maps(tiles []int, ending string) (name string, err error) {
+	if w.mesh.Materials[tiles[0]].Tile == 0 {
+		picture, _ := lookOf(w.mesh, w.painting, tiles[0])
+		if file, done := w.written[picture]; picture == nil || done {
+			return file, nil
+		}
+		name = w.names.free(ending + ".png")
+		w.written[picture] = name
+		return name, w.add(name, picture)
+	}
+	token, of := w.names.freeTiles(ending, w.mesh, tiles)
+	for _, slot := range tiles {
+		picture, _ := lookOf(w.mesh, w.painting, slot)
 		if picture == nil {
 			continue
 		}
-		file, done := written[picture]
-		if !done {
-			png, err := pngs[picture], error(nil)
-			if png == nil {
-				png, err = imageio.EncodePNG(picture)
-			}
-			if err != nil {
-				return nil, nil, err
-			}
-			file = names.free("_" + words[slot] + ".png")
-			written[picture] = file
-			files = append(files, companion{file, [][]byte{png}})
+		name = token
+		if err := w.add(of(w.mesh.Materials[slot].Tile), picture); err != nil {
+			return "", err
 		}
-		out = fmt.Appendf(out, "map_Kd %s\n", file)
 	}
-	return out, files, nil
+	return name, nil
+}
+
+func (w *mtlWriter) add(name string, picture *image.NRGBA) (err error) {
+	png := w.pngs[picture]
+	if png == nil {
+		if png, err = imageio.EncodePNG(picture); err != nil {
+			return err
+		}
+	}
+	w.files = append(w.files, companion{name, [][]byte{png}})
+	return nil
 }
 
 // lookOf returns the texture and base colour that a slot is saved with.

@@ -13,7 +13,7 @@ func (d *draft) addTexture(s stroke, source int, free *freed) int {
 	var o object
 	if s.texture >= 0 {
 		if sampler := d.item("textures", s.texture).get("sampler"); sampler != nil {
-			o.set("sampler", sampler)
+			o.set("sampler", d.samplerFor(s, sampler))
 		}
 	}
 	o.set("source", encode(source))
@@ -25,15 +25,25 @@ func (d *draft) addTexture(s stroke, source int, free *freed) int {
 	return d.put("textures", at, o)
 }
 
+// samplerFor returns the sampler of the old texture, or where the new one is for a tile
+// beside the unit square, one that repeats.
+func (d *draft) samplerFor(s stroke, sampler json.RawMessage) json.RawMessage {
+	var number int
+	if s.tile <= 1001 || json.Unmarshal(sampler, &number) != nil || number < 0 || number >= len(d.list("samplers")) {
+		return sampler
+	}
+	return encode(d.repeating(number))
+}
+
 // addImage stores a PNG file in the buffer, or beside the main file.
-func (d *draft) addImage(name string, png []byte, free *freed) int {
+func (d *draft) addImage(s stroke, png []byte, free *freed) int {
 	at := len(d.list("images"))
 	if len(free.images) > 0 {
 		at, free.images = free.images[0], free.images[1:]
 	}
-	o := object{{"name", encode(name)}}
+	o := object{{"name", encode(s.name + tileWord(s.tile))}}
 	if d.names != nil {
-		file := d.names.free("_" + fileName(name) + ".png")
+		file := d.names.free("_" + fileName(s.name) + tileEnding(s.tile) + ".png")
 		d.files = append(d.files, companion{file, [][]byte{png}})
 		o.set("uri", encode(escapeURI(file)))
 	} else {

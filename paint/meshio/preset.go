@@ -16,6 +16,7 @@ type Preset struct {
 	prefix    string // of every texture file
 	baseColor string // ending of the file of the painted texture
 	maps      []textureMap
+	udim      bool // whether the program finds the textures of UDIM tiles by their names
 	mesh      bool
 	mips      bool // whether smaller versions of textures are made, which need more padding
 }
@@ -66,7 +67,7 @@ func grey(c channel) [4]channel { return [4]channel{c, c, c, white} }
 func Presets() []Preset {
 	return []Preset{
 		{
-			Name: "blender", Title: "Blender", mesh: true, baseColor: "_BaseColor",
+			Name: "blender", Title: "Blender", mesh: true, udim: true, baseColor: "_BaseColor",
 			Keeps: "A GLB, and textures named as Node Wrangler finds them: BaseColor, Normal (OpenGL, green up), Roughness, Metallic, Emission, AO.",
 			maps:  []textureMap{{"_Normal", normalUp}, {"_Roughness", grey(roughness)}, {"_Metallic", grey(metallic)}, {"_Emission", emitted}, {"_AO", grey(shaded)}},
 		},
@@ -76,7 +77,7 @@ func Presets() []Preset {
 			maps:  []textureMap{{"_Normal", normalUp}, {"_MetallicSmoothness", [4]channel{metallic, metallic, metallic, smooth}}, {"_Occlusion", grey(shaded)}, {"_Emission", emitted}},
 		},
 		{
-			Name: "unreal", Title: "Unreal", mesh: true, mips: true, prefix: "T_", baseColor: "_BC",
+			Name: "unreal", Title: "Unreal", mesh: true, udim: true, mips: true, prefix: "T_", baseColor: "_BC",
 			Keeps: "A GLB, which Unreal turns to Z up and centimetres, and textures BC, N (DirectX, green down), ORM (occlusion, roughness, metallic: turn sRGB off), E.",
 			maps:  []textureMap{{"_N", normalDown}, {"_ORM", packed}, {"_E", emitted}},
 		},
@@ -86,8 +87,8 @@ func Presets() []Preset {
 			maps:  []textureMap{{"_normal", normalUp}, {"_orm", packed}, {"_emission", emitted}},
 		},
 		{
-			Name: "folder", Title: "Texture set", baseColor: "_BaseColor",
-			Keeps: "The painted textures alone, one file for each material.",
+			Name: "folder", Title: "Texture set", udim: true, baseColor: "_BaseColor",
+			Keeps: "The painted textures alone, one file for each material or UDIM tile.",
 		},
 	}
 }

@@ -107,6 +107,7 @@ func (r *reader) addPieces() error {
 		triangles += r.pieces[i].triangles
 		vertices += r.pieces[i].vertices()
 	}
+	r.document.painted = paintedPrimitives(r.pieces)
 	m := r.mesh
 	m.Triangles, m.Slots = make([]mesh.Triangle, 0, triangles), make([]uint16, 0, triangles)
 	m.Positions, m.Normals, m.UVs = make([]geom.Vec3, 0, vertices), make([]geom.Vec3, 0, vertices), make([]geom.Vec2, 0, vertices)

@@ -36,6 +36,9 @@ type Painting struct {
 //   - .obj: the flattened mesh, with NAME.mtl and NAME_MATERIAL.png for each texture.
 //   - .png: the new texture alone; when there are several, NAME_MATERIAL.png each.
 //
+// The texture of a UDIM tile is called NAME_MATERIAL.1001.png, and NAME.1001.png where
+// there is but one material. In a GLB or glTF each tile has a material of its own.
+//
 // A GLB or glTF that was opened as such keeps all it had but the old base colour of
 // the painted materials. Each file is written whole or not at all, the one at path
 // last. Files that the mesh was read from are never overwritten, except by path
@@ -168,7 +171,7 @@ func (f *File) savePNG(ctx context.Context, path string, p Painting, pngs map[*i
 		}
 		to := path
 		if len(pngs) > 1 {
-			to = names.beside(names.free("_" + fileName(materialName(f.Mesh, slot)) + ".png"))
+			to = names.beside(names.free(materialEnding(f.Mesh, slot) + ".png"))
 		}
 		if err := write(ctx, to, func(w io.Writer) error { return writeAll(w, png) }); err != nil {
 			return err

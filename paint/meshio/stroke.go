@@ -11,6 +11,7 @@ import (
 type stroke struct {
 	material, texCoord int
 	texture            int    // the old base colour texture, -1 for none
+	tile               int    // the number of the UDIM tile that it paints, 0 for none
 	look               object // how the old texture was laid on, less which one it was
 	picture            *image.NRGBA
 	name               string
@@ -21,12 +22,17 @@ type stroke struct {
 func (d *draft) paint(m *mesh.Mesh, textures []*image.NRGBA, pngs map[*image.NRGBA][]byte) {
 	var strokes []stroke
 	var old []int
+	materials := make([]int, len(m.Materials)) // of each slot
+	for slot := range materials {
+		materials[slot] = d.doc.slots[slot].material
+	}
 	for slot, picture := range textures {
 		if picture == nil {
 			continue
 		}
-		s := d.strip(d.doc.slots[slot])
-		s.picture, s.name = picture, materialName(m, slot)
+		s := d.strip(d.materialOfTile(m, textures, slot))
+		materials[slot] = s.material
+		s.picture, s.name, s.tile = picture, materialName(m, slot), m.Materials[slot].Tile
 		strokes = append(strokes, s)
 		old = append(old, s.texture)
 	}
@@ -36,11 +42,12 @@ func (d *draft) paint(m *mesh.Mesh, textures []*image.NRGBA, pngs map[*image.NRG
 	for _, s := range strokes {
 		source, stored := images[s.picture]
 		if !stored {
-			source = d.addImage(s.name, pngs[s.picture], &free)
+			source = d.addImage(s, pngs[s.picture], &free)
 			images[s.picture] = source
 		}
 		d.colour(s, d.addTexture(s, source, &free))
 	}
+	d.splitPrimitives(m, materials)
 	d.shrink(&free)
 	d.embedImages()
 }

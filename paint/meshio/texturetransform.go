@@ -59,6 +59,7 @@ func (r *reader) transformUVs() {
 			r.notice("The texture of material %q is repeated by a texture transform: it is shown and painted without.", shorten(r.materials[slot.material].Name))
 			continue
 		}
+		r.document.slots[s.slot].transform = t
 		for i := s.from; i < s.to; i++ {
 			r.mesh.UVs[i] = t.apply(r.mesh.UVs[i])
 		}

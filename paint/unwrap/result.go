@@ -43,6 +43,7 @@ func (r Report) String() string {
 
 // InTiles returns the mesh with each atlas in a UDIM tile of its own: the first in
 // tile 1001, u from 0 to 1, the next to the right of it, ten in a row, rows upwards.
+// mesh.InTiles then gives each a texture.
 func (r *Result) InTiles() *mesh.Mesh {
 	out := *r.Mesh
 	out.UVs = slices.Clone(out.UVs)
@@ -55,37 +56,6 @@ func (r *Result) InTiles() *mesh.Mesh {
 				out.UVs[v].Y -= float32(r.atlas[f] / 10)
 			}
 		}
-	}
-	return &out
-}
-
-// InMaterials returns the mesh with each atlas in material slots of its own, so that
-// every slot has one texture. Materials are those of the mesh; where one is spread
-// over several atlases, their numbers from 1 are added to its name.
-func (r *Result) InMaterials() *mesh.Mesh {
-	if r.Report.Atlases <= 1 {
-		return r.Mesh
-	}
-	out := *r.Mesh
-	out.Slots, out.Materials = make([]uint16, len(out.Triangles)), nil
-	slotOf := make(map[[2]int]int) // of each slot and atlas
-	var parts [][2]int
-	atlases := make(map[int]int) // of each slot
-	for f := range out.Triangles {
-		part := [2]int{r.Mesh.Slot(f), r.Atlas(f)}
-		if _, ok := slotOf[part]; !ok {
-			slotOf[part] = len(parts)
-			parts = append(parts, part)
-			atlases[part[0]]++
-		}
-		out.Slots[f] = uint16(slotOf[part])
-	}
-	for _, part := range parts {
-		material := r.Mesh.Materials[part[0]]
-		if atlases[part[0]] > 1 {
-			material.Name = fmt.Sprintf("%s %d", material.Name, part[1]+1)
-		}
-		out.Materials = append(out.Materials, material)
 	}
 	return &out
 }

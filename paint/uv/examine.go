@@ -11,13 +11,20 @@ import (
 )
 
 // Examine returns what there is to say about the UVs of a mesh for textures of size
-// texels. Overlaps are counted in texels of that size, up to 2048. The error is
+// texels. Overlaps are counted in texels of that size, up to 2048. Whether tiles are UDIM
+// tiles is found out, unless slots of the mesh are, see mesh.InTiles. The error is
 // context.Cause(ctx) when ctx ends first.
 func Examine(ctx context.Context, m *mesh.Mesh, size int) (*Report, error) {
-	if size <= 0 {
-		panic("uv: Examine needs a texture size")
+	return ExamineAs(ctx, m, size, AutoTiling)
+}
+
+// ExamineAs is Examine where it is known what the tiles are.
+func ExamineAs(ctx context.Context, m *mesh.Mesh, size int, tiling Tiling) (*Report, error) {
+	if size <= 0 || tiling.Validate() != nil {
+		panic("uv: Examine needs a texture size and a tiling")
 	}
 	e := newExamination(m, size)
+	e.tiling = tiling
 	e.classify()
 	e.findCharts()
 	e.findTiles()
@@ -41,9 +48,11 @@ type examination struct {
 	total   float64   // of them
 	flat    []float64 // twice the area of each triangle in UV, positive when it is not mirrored
 	charts  []chart
-	chartOf []int32 // of each triangle, -1 where it has no area in UV
-	tileOf  []tile  // of each triangle
+	chartOf []int32     // of each triangle, -1 where it has no area in UV
+	tileOf  []mesh.Tile // of each triangle
+	tiling  Tiling
 	udim    bool
+	several bool   // UVs lie in several tiles, which could be UDIM tiles
 	layers  layers // what was found when tiles were drawn one on top of the other, or each for itself
 }
 
@@ -51,7 +60,7 @@ func newExamination(m *mesh.Mesh, size int) *examination {
 	n := len(m.Triangles)
 	e := &examination{
 		m: m, size: size, cells: min(size, finest), kinds: make([]Kind, n), area: make([]float64, n),
-		flat: make([]float64, n), chartOf: make([]int32, n), tileOf: make([]tile, n),
+		flat: make([]float64, n), chartOf: make([]int32, n), tileOf: make([]mesh.Tile, n),
 	}
 	for f := range m.Triangles {
 		a, b, c := m.Corners(f)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"patina/paint/geom"
+	"patina/paint/mesh"
 )
 
 // Overlaps are found by drawing the triangles onto a grid of texels, each texture for
@@ -31,21 +32,16 @@ func pairOf(a, b int32) pair { return pair{min(a, b), max(a, b)} }
 // texture says which triangles are drawn into one texture.
 type texture struct {
 	slot int
-	tile tile
+	tile mesh.Tile
 }
 
 // findOverlaps decides whether tiles are UDIM tiles, and finds what lies on what.
-//
-// Charts in several tiles need not mean UDIM. Where charts of one tile have the shape
-// of those of another, they were moved aside to share their texels with them; and where
-// they would not touch, it makes no difference.
 func (e *examination) findOverlaps(ctx context.Context) error {
 	var err error
 	if e.layers, err = e.draw(ctx, nil); err != nil {
 		return err
 	}
-	if e.mayBeUDIM() && e.accidental() > slight {
-		e.udim = true
+	if e.udim = e.decideTiling(); e.udim {
 		for f := range e.kinds {
 			e.kinds[f] &^= Shifted
 		}
@@ -156,7 +152,7 @@ func (e *examination) count(l *layers, f, owner int32) {
 }
 
 func compareTextures(a, b texture) int {
-	return cmp.Or(cmp.Compare(a.slot, b.slot), cmp.Compare(a.tile.row, b.tile.row), cmp.Compare(a.tile.column, b.tile.column))
+	return cmp.Or(cmp.Compare(a.slot, b.slot), cmp.Compare(a.tile.Row, b.tile.Row), cmp.Compare(a.tile.Column, b.tile.Column))
 }
 
 // textures returns the triangles of each texture.

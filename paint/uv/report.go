@@ -1,6 +1,10 @@
 package uv
 
-import "math"
+import (
+	"math"
+
+	"patina/paint/mesh"
+)
 
 // Report is what Examine finds.
 type Report struct {
@@ -23,7 +27,8 @@ type Report struct {
 	kinds   []Kind
 	chartOf []int32
 	twins   []int32
-	tileOf  []tile
+	tileOf  []mesh.Tile
+	several bool // tiles could be UDIM tiles
 }
 
 // Kind returns what is remarkable about a triangle.
@@ -40,7 +45,7 @@ func (r *Report) Twin(chart int) int { return int(r.twins[chart]) }
 // Tile returns the number of the UDIM tile of a triangle, 0 where it lies in none. It
 // has a meaning of its own only where UDIM is set.
 func (r *Report) Tile(triangle int) int {
-	if number, ok := r.tileOf[triangle].number(); ok && r.chartOf[triangle] >= 0 {
+	if number, ok := r.tileOf[triangle].Number(); ok && r.chartOf[triangle] >= 0 {
 		return number
 	}
 	return 0
@@ -51,6 +56,7 @@ func (e *examination) report() *Report {
 	r := &Report{
 		TextureSize: e.size, Charts: len(e.charts), UDIM: e.udim, Tiles: e.tiles(), Textures: len(e.textures()),
 		kinds: e.kinds, chartOf: e.chartOf, tileOf: e.tileOf, twins: make([]int32, len(e.charts)),
+		several: e.several,
 	}
 	for i, c := range e.charts {
 		r.twins[i] = c.twin

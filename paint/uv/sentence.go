@@ -22,20 +22,33 @@ func (r *Report) Sentences() []string {
 	say(r.Overlapping, "%s of the surface lies on other parts in the texture: what is painted on one shows on the other. Unwrap it anew to give each texels of its own.")
 	say(r.Degenerate, "%s of the surface has no area in the texture: it shows a smear of single texels.")
 	say(r.Shared, "%s of the surface shares its texels with a part of the same shape, such as a mirrored half: both show the same paint.")
-	say(r.Repeating, "%s of the surface crosses the border of the texture, which repeats there.")
 	if r.UDIM {
+		say(r.Repeating, "%s of the surface crosses the border of a UDIM tile: it is painted in the tile of its middle, whose texture repeats there.")
 		out = append(out, fmt.Sprintf("The UVs lie in %d UDIM tiles (%s), each with a texture of its own.", len(r.Tiles), r.tileNumbers()))
 	} else {
-		say(r.Shifted, "%s of the surface lies whole tiles beside the texture: it is painted as if moved into it.")
+		say(r.Repeating, "%s of the surface crosses the border of the texture, which repeats there.")
+		say(r.Shifted, "%s of the surface lies whole tiles beside the texture: it is painted as if moved into it."+r.choice())
 	}
 	if r.Mirrored.Area < 1-slight { // else the whole texture is
 		say(r.Mirrored, "%s of the surface sees the texture mirrored, which does not matter for painting.")
 	}
 	if len(out) == 0 || !r.Troubled() {
-		fine := fmt.Sprintf("The UVs can be painted: %d UV islands fill %.0f %% of the texture.", r.Charts, 100*r.Utilization)
+		where := "the texture"
+		if r.Textures > 1 {
+			where = fmt.Sprintf("%d textures", r.Textures)
+		}
+		fine := fmt.Sprintf("The UVs can be painted: %d UV islands fill %.0f %% of %s.", r.Charts, 100*r.Utilization, where)
 		out = append([]string{fine}, out...)
 	}
 	return out
+}
+
+// choice says what else the tiles could mean.
+func (r *Report) choice() string {
+	if r.several {
+		return " Turn UDIM tiles on to give each tile a texture of its own."
+	}
+	return ""
 }
 
 // Remarks returns those of the sentences that are worth saying unasked: none where all

@@ -6,29 +6,13 @@ import (
 	"slices"
 
 	"patina/paint/geom"
+	"patina/paint/mesh"
 )
-
-// tile is a square of the plane of UVs: column to the right, row upwards. The texture
-// is column 0 of row 0.
-type tile struct{ column, row int32 }
 
 // Tile is a UDIM tile: a square of the plane of UVs that has a texture of its own.
 type Tile struct {
 	Number int `json:"number"` // 1001 for u from 0 to 1, one more to the right, ten more upwards
 	Part
-}
-
-// number returns the UDIM number of a tile; ok is false where there is none.
-func (t tile) number() (number int, ok bool) {
-	return 1001 + int(t.column) + 10*int(t.row), t.column >= 0 && t.column < 10 && t.row >= 0 && t.row < 900
-}
-
-// rounded is what exporters may miss the border of a tile by.
-const rounded = 1e-4
-
-// tileAt returns the tile of a place.
-func tileAt(u, v float64) tile {
-	return tile{int32(math.Floor(u)), -int32(math.Floor(v))}
 }
 
 // findTiles finds the tile of each triangle, what lies in another tile than the
@@ -43,26 +27,26 @@ func (e *examination) findTiles() {
 		low, high := c.tiles()
 		if low == high {
 			e.tileOf[f] = low
-			if low != (tile{}) {
+			if low != (mesh.Tile{}) {
 				e.kinds[f] |= Shifted
 			}
 			continue
 		}
 		a, b, d := e.m.UVs[t[0]], e.m.UVs[t[1]], e.m.UVs[t[2]]
-		e.tileOf[f] = tileAt((float64(a.X)+float64(b.X)+float64(d.X))/3, (float64(a.Y)+float64(b.Y)+float64(d.Y))/3)
+		e.tileOf[f] = mesh.TileAt((float64(a.X)+float64(b.X)+float64(d.X))/3, (float64(a.Y)+float64(b.Y)+float64(d.Y))/3)
 		e.kinds[f] |= Repeating
 	}
 }
 
 // tiles returns the tiles of two opposite corners of the box around the chart.
-func (c *chart) tiles() (low, high tile) {
-	return tileAt(float64(c.low.X)+rounded, float64(c.low.Y)+rounded), tileAt(float64(c.high.X)-rounded, float64(c.high.Y)-rounded)
+func (c *chart) tiles() (low, high mesh.Tile) {
+	return mesh.TileAt(float64(c.low.X)+mesh.TileSlack, float64(c.low.Y)+mesh.TileSlack), mesh.TileAt(float64(c.high.X)-mesh.TileSlack, float64(c.high.Y)-mesh.TileSlack)
 }
 
 // mayBeUDIM tells whether all charts lie in tiles that have a number, in more than one
 // of them.
 func (e *examination) mayBeUDIM() bool {
-	crossing, first, several := 0.0, tile{}, false
+	crossing, first, several := 0.0, mesh.Tile{}, false
 	begun := false
 	for f := range e.kinds {
 		if e.chartOf[f] < 0 {
@@ -72,7 +56,7 @@ func (e *examination) mayBeUDIM() bool {
 			crossing += e.area[f]
 			continue
 		}
-		if _, ok := e.tileOf[f].number(); !ok {
+		if _, ok := e.tileOf[f].Number(); !ok {
 			return false
 		}
 		several = several || begun && e.tileOf[f] != first
@@ -88,7 +72,7 @@ const slight = 0.01
 func (e *examination) tiles() []Tile {
 	used := make(map[int]*Tile)
 	for f, t := range e.tileOf {
-		number, ok := t.number()
+		number, ok := t.Number()
 		if e.chartOf[f] < 0 || !ok {
 			continue
 		}
@@ -112,7 +96,7 @@ func (e *examination) inTile(f int) (p [3]geom.Vec2) {
 	t := e.tileOf[f]
 	for k, v := range e.m.Triangles[f] {
 		uv := e.m.UVs[v]
-		p[k] = geom.Vec2{X: uv.X - float32(t.column), Y: uv.Y + float32(t.row)}.Scale(float32(e.cells))
+		p[k] = geom.Vec2{X: uv.X - float32(t.Column), Y: uv.Y + float32(t.Row)}.Scale(float32(e.cells))
 	}
 	return p
 }

@@ -9,6 +9,7 @@ import (
 
 	"patina/paint/catalogue"
 	"patina/paint/meshio"
+	"patina/paint/uv"
 )
 
 // MeshExtensions and ImageExtensions are the files that can be opened, in lower
@@ -24,10 +25,11 @@ var companions = []string{".bin", ".mtl"}
 
 // Drop says what dropping some files will do.
 type Drop struct {
-	Mesh      string // path of the mesh to open, "" for none
-	Reference string // path of the reference image to open, "" for none
-	Models    string // path of a folder with models to add, "" for none
-	Sentence  string // what will happen, or why nothing will
+	Mesh      string    // path of the mesh to open, "" for none
+	Reference string    // path of the reference image to open, "" for none
+	Models    string    // path of a folder with models to add, "" for none
+	Sentence  string    // what will happen, or why nothing will
+	Tiling    uv.Tiling // what is said of the tiles of the mesh; "" means uv.AutoTiling
 }
 
 // Usable tells whether the drop opens anything.
@@ -47,6 +49,12 @@ func (d Drop) Name() string {
 // Dropped decides by their names what dropped files are for, without opening any. Into
 // folders it looks for models.
 func (p *Project) Dropped(paths []string) Drop {
+	d := p.sort(paths)
+	d.Tiling = p.opensAs
+	return d
+}
+
+func (p *Project) sort(paths []string) Drop {
 	if len(paths) == 1 && isFolder(paths[0]) {
 		return droppedFolder(paths[0])
 	}

@@ -140,7 +140,7 @@ func (p *Project) newJob(s paint.Settings) *Job {
 	}
 	j.receipt = paint.Receipt{
 		Version: p.version, Settings: s,
-		MeshSHA256: p.Mesh.SHA256, ReferenceSHA256: p.Reference.SHA256,
+		Tiles: paint.TilesOf(p.Mesh.Mesh), MeshSHA256: p.Mesh.SHA256, ReferenceSHA256: p.Reference.SHA256,
 	}
 	return j
 }

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -20,8 +21,11 @@ type Opened struct {
 	Mesh          *meshio.File
 	MeshPath      string
 	UVs           *uv.Report // about UVs that the mesh brought, nil when it was unwrapped
+	Tiling        uv.Tiling  // what the artist says of its tiles
 	Reference     *imageio.Image
 	ReferencePath string
+
+	whole *meshio.File // the mesh before its materials were split into tiles, nil when it was unwrapped
 }
 
 // Open reads what a drop names. It takes time and touches no project, so it may run
@@ -31,7 +35,8 @@ type Opened struct {
 func Open(ctx context.Context, d Drop) (Opened, error) {
 	o, err := openWith(ctx, d, meshio.Open)
 	if err == nil && o.Mesh != nil {
-		o.UVs, err = uv.Examine(ctx, o.Mesh.Mesh, examinedSize)
+		o.whole, o.Tiling = o.Mesh, cmp.Or(d.Tiling, uv.AutoTiling)
+		o.Mesh, o.UVs, err = o.whole.InTiles(ctx, examinedSize, o.Tiling)
 	}
 	if err != nil {
 		return Opened{}, err
@@ -48,28 +53,31 @@ const examinedSize = 2048
 func LacksUVs(err error) bool { return errors.Is(err, meshio.ErrNoUVs) }
 
 // OpenUnwrapped returns what does the same as Open, but gives the mesh new UVs for
-// textures of the size that is set now.
+// textures of the size and number that are set now.
 func (p *Project) OpenUnwrapped() func(ctx context.Context, d Drop) (Opened, error) {
-	size := p.Settings.TextureSize
+	size, atlases := p.Settings.TextureSize, p.atlases
 	return func(ctx context.Context, d Drop) (Opened, error) {
 		return openWith(ctx, d, func(ctx context.Context, path string) (*meshio.File, error) {
-			return openUnwrapped(ctx, path, size)
+			return openUnwrapped(ctx, path, size, atlases)
 		})
 	}
 }
 
-func openUnwrapped(ctx context.Context, path string, size int) (*meshio.File, error) {
+func openUnwrapped(ctx context.Context, path string, size, atlases int) (*meshio.File, error) {
 	var report unwrap.Report
 	file, err := meshio.OpenUnwrapped(ctx, path, func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
-		result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size})
+		result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size, Atlases: atlases})
 		if err != nil {
 			return nil, err
 		}
 		report = result.Report
-		return result.Mesh, nil
+		return result.InTiles(), nil
 	})
 	if err == nil {
 		file.Notices = append(file.Notices, report.String())
+	}
+	if err == nil && atlases > 1 {
+		file, _, err = file.InTiles(ctx, size, uv.Tiled)
 	}
 	return file, err
 }
@@ -100,6 +108,7 @@ func (p *Project) Use(o Opened) error {
 	}
 	if o.Mesh != nil {
 		p.Mesh, p.MeshPath, p.uvs = o.Mesh, o.MeshPath, o.UVs
+		p.whole, p.tiling, p.textures = o.whole, o.Tiling, paint.Textures(o.Mesh.Mesh)
 		p.Result, p.Job = nil, nil
 		p.forget(aboutMesh)
 		for _, text := range o.Mesh.Notices {

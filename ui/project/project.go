@@ -32,7 +32,12 @@ type Project struct {
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
-	uvs      *uv.Report // about the mesh, nil when there is nothing to say
+	uvs      *uv.Report   // about the mesh, nil when there is nothing to say
+	whole    *meshio.File // the mesh before its materials were split into tiles, nil when they cannot be
+	tiling   uv.Tiling    // what the artist says of its tiles
+	textures int          // that the mesh has
+	opensAs  uv.Tiling    // what meshes are opened with
+	atlases  int          // textures that new UVs are laid out in
 	notices  []notice
 	painters []Painter
 	version  string
@@ -61,6 +66,7 @@ type Options struct {
 	Painters []Painter        // at least one; the first is the default
 	Random   func() uint64    // source of seeds; nil means math/rand
 	Now      func() time.Time // nil means time.Now
+	Tiling   uv.Tiling        // of the meshes that are opened; "" means uv.AutoTiling
 	// OpenModel opens the model in a folder, whose Title, Description and Model it
 	// leaves empty; nil means that models cannot be run. It takes time and may be called
 	// on any goroutine. The error is context.Cause(ctx) when ctx ends first, and otherwise
@@ -103,7 +109,7 @@ func New(o Options) *Project {
 	}
 	p := &Project{
 		painters: o.Painters, version: o.Version, random: o.Random, now: o.Now,
-		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder},
+		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder}, atlases: 1, opensAs: o.Tiling,
 	}
 	if p.random == nil {
 		p.random = rand.Uint64

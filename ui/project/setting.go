@@ -12,6 +12,8 @@ const (
 	ViewSize      Setting = "viewSize"
 	TextureSize   Setting = "textureSize"
 	Padding       Setting = "padding"
+	Tiles         Setting = "tiles"
+	Atlases       Setting = "atlases"
 	Fill          Setting = "fill"
 	KeepExposure  Setting = "keepExposure"
 	Gradients     Setting = "gradients"
@@ -41,7 +43,7 @@ const (
 // Settings returns all settings in the order of the panel.
 func Settings() []Setting {
 	return []Setting{
-		PainterName, Quality, Seed, Steps, ViewSize, TextureSize, Padding, Fill,
+		Tiles, Atlases, PainterName, Quality, Seed, Steps, ViewSize, TextureSize, Padding, Fill,
 		KeepExposure, Gradients, HealSeams, Dither,
 		Cameras, Azimuths, Elevations, Weights, Distance, OrthoScale,
 		Scheduler, Sigmas, Guidance, Noise, Latents, Strength, Delight, KeepReference, Reproduce,
@@ -86,6 +88,14 @@ var help = map[Setting]Help{
 	Padding: {
 		"Padding", "Texels by which colours grow over the borders of UV islands, 0 to 256, so that no seam shows when the texture is filtered or made smaller.",
 		"Costs little time.",
+	},
+	Atlases: {
+		"New UVs in", "How many textures the UV islands are laid out in when a mesh is unwrapped, 1 to 100: UDIM tiles from 1001 on. More give the same texture size more texels for the surface.",
+		"Memory, bake and fill time and file size grow with their number.",
+	},
+	Tiles: {
+		"UDIM tiles", "What it means that UVs of the open mesh lie beside the unit square. Each UDIM tile can have a texture of its own, or one texture repeats over all of them. Patina finds out by what would lie on top of each other.",
+		"Every tile is one more texture: memory, bake and fill time and file size grow with their number.",
 	},
 	Fill: {
 		"Fill", "What becomes of the surface that no camera saw. Texture continues the pattern of what is painted around it, Smooth only its colours.",

@@ -46,6 +46,10 @@ func (p *Project) Text(s Setting) string {
 		return strconv.FormatUint(p.Settings.Seed, 10)
 	case Fill:
 		return fillTitle(p.Settings.Fill)
+	case Tiles:
+		return p.tilingTitle()
+	case Atlases:
+		return strconv.Itoa(p.atlases)
 	case ReferenceView:
 		return describe(p.Settings.Reference.View)
 	case Quality:
@@ -81,6 +85,9 @@ func (p *Project) Ignored(s Setting) (sentence string, ignored bool) {
 	}
 	if s == Strength && p.Settings.Diffusion.Latents == "" && !painter.Drafts && !slices.Contains(painter.Ignores, s) {
 		return "Choose latents to start from first.", true
+	}
+	if s == Tiles && !p.hasTiles() {
+		return "The UVs of the mesh lie in one tile.", true
 	}
 	if s == Quality && len(painter.Presets) == 0 {
 		return fmt.Sprintf("The painter %q has no presets.", painter.Title), true
@@ -163,7 +170,7 @@ func (p *Project) Reset() {
 		s = c.suit(untouched{true, true, true}, s)
 	}
 	p.use(s)
-	p.SeedLocked = false
+	p.SeedLocked, p.atlases = false, 1
 }
 
 func (p *Project) defaults() paint.Settings {
@@ -191,6 +198,8 @@ func (p *Project) set(s Setting, text string) error {
 		return p.setSeed(text)
 	case Fill:
 		return p.setFill(text)
+	case Atlases:
+		return p.setAtlases(text)
 	case Quality:
 		p.setPreset(text)
 		return nil

@@ -169,7 +169,7 @@ func (j *job) openMesh(ctx context.Context) (*meshio.File, error) {
 		return meshio.OpenFS(ctx, j.parts.Sample, j.parts.SampleMesh)
 	}
 	if j.opts.Unwrap {
-		return meshio.OpenUnwrapped(ctx, j.opts.Mesh, j.unwrap)
+		return j.openUnwrapped(ctx)
 	}
 	file, err := meshio.Open(ctx, j.opts.Mesh)
 	if errors.Is(err, meshio.ErrNoUVs) {
@@ -178,14 +178,15 @@ func (j *job) openMesh(ctx context.Context) (*meshio.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return file, j.examine(ctx, file.Mesh)
+	return j.layTiles(ctx, file)
 }
 
-// examine tells what is remarkable about the UVs that a mesh brings.
-func (j *job) examine(ctx context.Context, m *mesh.Mesh) error {
-	report, err := uv.Examine(ctx, m, j.opts.Settings.TextureSize)
+// layTiles splits the materials into UDIM tiles where they have some, and tells what is
+// remarkable about the UVs that a mesh brings.
+func (j *job) layTiles(ctx context.Context, file *meshio.File) (*meshio.File, error) {
+	file, report, err := file.InTiles(ctx, j.opts.Settings.TextureSize, j.opts.Tiling)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, text := range report.Remarks() {
 		j.tell(paint.Notice{Text: text})
@@ -193,17 +194,26 @@ func (j *job) examine(ctx context.Context, m *mesh.Mesh) error {
 	if report.Troubled() {
 		j.tell(paint.Notice{Text: "--unwrap gives the mesh new UVs."})
 	}
-	return nil
+	return file, nil
 }
 
-// unwrap gives the mesh new UVs and tells how good they are.
-func (j *job) unwrap(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
-	result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: j.opts.Settings.TextureSize})
-	if err != nil {
-		return nil, err
+// openUnwrapped gives the mesh new UVs, in a UDIM tile for each atlas where there are
+// several, and tells how good they are.
+func (j *job) openUnwrapped(ctx context.Context) (*meshio.File, error) {
+	size := j.opts.Settings.TextureSize
+	file, err := meshio.OpenUnwrapped(ctx, j.opts.Mesh, func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
+		result, err := unwrap.Unwrap(ctx, m, unwrap.Options{TextureSize: size, Atlases: j.opts.Atlases})
+		if err != nil {
+			return nil, err
+		}
+		j.tell(paint.Notice{Text: result.Report.String()})
+		return result.InTiles(), nil
+	})
+	if err != nil || j.opts.Atlases == 1 {
+		return file, err
 	}
-	j.tell(paint.Notice{Text: result.Report.String()})
-	return result.Mesh, nil
+	file, _, err = file.InTiles(ctx, size, uv.Tiled)
+	return file, err
 }
 
 func (j *job) openReference(ctx context.Context) (*imageio.Image, error) {
@@ -238,7 +248,7 @@ func (j *job) paint(ctx context.Context, painter *paint.Painter) (*paint.Result,
 
 func (j *job) save(ctx context.Context, result *paint.Result) error {
 	painting := meshio.Painting{Textures: result.Textures, Receipt: paint.Receipt{
-		Version: j.parts.Version, Settings: result.Settings,
+		Version: j.parts.Version, Settings: result.Settings, Tiles: paint.TilesOf(j.file.Mesh),
 		MeshSHA256: j.file.SHA256, ReferenceSHA256: j.reference.SHA256, Coverage: result.Coverage,
 	}}
 	if err := j.saveMesh(ctx, result, painting); err != nil {

@@ -17,6 +17,8 @@ import (
 	"patina/paint"
 	"patina/paint/bake"
 	"patina/paint/meshio"
+	"patina/paint/unwrap"
+	"patina/paint/uv"
 	"patina/paint/view"
 )
 
@@ -29,6 +31,8 @@ type Options struct {
 	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
 	Auto      int    // how many cameras may be added to the rig by what they show
 	Unwrap    bool   // give the mesh new UVs
+	Atlases   int    // textures that new UVs are laid out in
+	Tiling    uv.Tiling
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
 	Help      bool
@@ -62,6 +66,7 @@ type parser struct {
 	distance, scale                       float64
 	referenceCamera, bakeMethod, fill     string
 	noMirror, keepBackground              bool
+	tiling                                string
 	model                                 modelFlags
 	export                                exportFlags
 	machine                               machineFlags
@@ -102,6 +107,8 @@ func newParser() *parser {
 		p.exportFlags(f)
 		f.StringVar(&p.opts.Sheet, "sheet", "", "also write a contact sheet of all views to this PNG `FILE`")
 		f.BoolVar(&p.opts.Unwrap, "unwrap", false, "give the mesh new UVs, for one that has none; nodes, skins and animations are not kept")
+		f.IntVar(&p.opts.Atlases, "atlases", 1, "with --unwrap, lay the UVs out in `N` UDIM tiles, each with a texture of its own, 1 to 100")
+		f.StringVar(&p.tiling, "udim", string(uv.AutoTiling), "what UVs beside the unit square `MEAN`: on gives each UDIM tile a texture of its own, off lets one texture repeat, auto finds out")
 		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
 	})
 	p.group("Result", func(f *pflag.FlagSet) {
@@ -162,7 +169,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
 	}
-	if err := errors.Join(p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setExport(all), p.setMachine()); err != nil {
+	if err := errors.Join(p.setTiles(all), p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setExport(all), p.setMachine()); err != nil {
 		return Options{}, err
 	}
 	if err := s.Validate(); err != nil {
@@ -172,6 +179,21 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 		return Options{}, err
 	}
 	return p.opts, p.missing()
+}
+
+// setTiles reads what tiles of UVs mean.
+func (p *parser) setTiles(all *pflag.FlagSet) error {
+	p.opts.Tiling = uv.Tiling(p.tiling)
+	if err := p.opts.Tiling.Validate(); err != nil {
+		return fmt.Errorf("--udim: %w", err)
+	}
+	if p.opts.Atlases < 1 || p.opts.Atlases > unwrap.MaxAtlases {
+		return fmt.Errorf("--atlases is 1 to %d, got %d", unwrap.MaxAtlases, p.opts.Atlases)
+	}
+	if all.Changed("atlases") && !p.opts.Unwrap {
+		return errors.New("--atlases is for new UVs: add --unwrap")
+	}
+	return nil
 }
 
 // checkNames says which file cannot be written under its name.

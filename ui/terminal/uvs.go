@@ -47,5 +47,6 @@ func examineFile(ctx context.Context, o Options) (*uv.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return uv.Examine(ctx, file.Mesh, o.Settings.TextureSize)
+	_, report, err := file.InTiles(ctx, o.Settings.TextureSize, o.Tiling)
+	return report, err
 }
