@@ -2,6 +2,7 @@ package bake
 
 import (
 	"context"
+	"image"
 	"math"
 
 	"patina/paint/geom"
@@ -20,12 +21,14 @@ type surface struct {
 	normals [][3]geom.Vec3 // outward, of the corners of each triangle, in the fitted frame
 	frames  []frame        // one for each triangle
 	owners  [][]int32      // for each slot the owner of each texel; nil where the slot has no triangles
+	kept    *kept          // what is protected
 }
 
 // An owner is the index of the triangle that covers a texel, with the bit remote
 // set where the centre of the texel lies outside of the triangle or in another
-// tile of the repeated texture.
+// tile of the repeated texture. Texels of protected triangles have none.
 const (
+	heldOwner int32 = -2 // while owners are looked for: nobody may have the texel
 	noOwner   int32 = -1
 	remote    int32 = 1 << 30
 	ownerMask       = remote - 1
@@ -45,8 +48,9 @@ const maxTiles = 8
 // maxUV is where texture coordinates in float32 no longer tell texels apart.
 const maxUV = 1e4
 
-func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
-	s := &surface{topology: newTopology(m), mesh: m, size: size}
+func newSurface(ctx context.Context, m *mesh.Mesh, size int, k *kept) (*surface, error) {
+	s := &surface{topology: newTopology(m), mesh: m, size: size, kept: k}
+	s.leaveOut(k)
 	s.fitted, _ = m.FittedPositions()
 	var err error
 	if s.normals, err = cornerNormals(ctx, m, s.fitted, s.welded); err != nil {
@@ -120,12 +124,16 @@ func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error
 	used := false
 	for t := range spans {
 		own[t] = rowSpan{0, -1}
-		if s.mesh.Slot(t) == slot && spans[t].last >= spans[t].first {
+		if s.mesh.Slot(t) == slot && spans[t].last >= spans[t].first && !s.kept.protects(t) {
 			own[t], used = spans[t], true
 		}
 	}
 	if !used {
 		return context.Cause(ctx)
+	}
+	held, err := s.kept.hold(ctx, slot, image.Pt(s.size, s.size))
+	if err != nil {
+		return err
 	}
 	owners := make([]int32, s.size*s.size)
 	const height = 64
@@ -134,6 +142,9 @@ func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error
 	return parallel.Parts(ctx, s.size, height, func(lo, hi int) {
 		for i := lo * s.size; i < hi*s.size; i++ {
 			owners[i] = noOwner
+			if held != nil && held[i] {
+				owners[i] = heldOwner
+			}
 		}
 		for _, t := range b.of(lo / height) {
 			s.claim(owners, int(t), own[t], lo, hi, coveredTexels)
@@ -142,6 +153,9 @@ func (s *surface) drawSlot(ctx context.Context, slot int, spans []rowSpan) error
 			if s.border[t] != 0 {
 				s.claim(owners, int(t), own[t], lo, hi, touchedTexels)
 			}
+		}
+		for i := lo * s.size; i < hi*s.size; i++ {
+			owners[i] = max(owners[i], noOwner)
 		}
 	})
 }

@@ -183,5 +183,6 @@ func (p *Project) Request() (paint.Request, error) {
 	req.Settings.Diffusion = p.withoutIgnored(req.Settings.Diffusion)
 	req.Settings.Rig.Views = slices.Clone(req.Settings.Rig.Views)
 	req.Settings.Devices = maps.Clone(req.Settings.Devices)
+	req.Settings.Protect = slices.Clone(req.Settings.Protect)
 	return req, req.Validate()
 }

@@ -1,0 +1,90 @@
+package protect
+
+import (
+	"fmt"
+
+	"patina/paint/mesh"
+	"patina/paint/uv"
+)
+
+// materialNames names the slots of a mesh, each differently: what has no name gets one
+// from its number, and of several with one name all but the first get a number.
+func materialNames(m *mesh.Mesh) []string {
+	names := make([]string, len(m.Materials))
+	taken := map[string]bool{}
+	for slot := range names {
+		name := m.Materials[slot].Name
+		if name == "" {
+			name = fmt.Sprintf("material %d", slot+1)
+		}
+		names[slot] = name
+		for i := 2; taken[names[slot]]; i++ {
+			names[slot] = fmt.Sprintf("%s (%d)", name, i)
+		}
+		taken[names[slot]] = true
+	}
+	return names
+}
+
+// materials returns the slot of each triangle, and an entry for each slot.
+func materials(m *mesh.Mesh, names []string) (of []int32, entries []Entry) {
+	of = make([]int32, len(m.Triangles))
+	for f := range of {
+		of[f] = int32(m.Slot(f))
+	}
+	for _, name := range names {
+		entries = append(entries, Entry{Piece: Piece{Material, name}, Material: name})
+	}
+	return of, entries
+}
+
+// parts numbers what hangs together: triangles that share a place.
+func parts(m *mesh.Mesh) []int32 {
+	parent := mesh.Weld(m.Positions)
+	for _, t := range m.Triangles {
+		a := root(parent, t[0])
+		for _, v := range t[1:] {
+			if b := root(parent, v); a != b {
+				a, b = min(a, b), max(a, b)
+				parent[b] = a
+			}
+		}
+	}
+	of := make([]int32, len(m.Triangles))
+	for f, t := range m.Triangles {
+		of[f] = int32(root(parent, t[0]))
+	}
+	return renumbered(of, len(m.Positions))
+}
+
+// root follows the parents of a vertex, and shortens the way for the next time.
+func root(parent []uint32, v uint32) uint32 {
+	for parent[v] != v {
+		parent[v] = parent[parent[v]]
+		v = parent[v]
+	}
+	return v
+}
+
+// islands numbers the charts.
+func islands(m *mesh.Mesh) []int32 {
+	of, charts := uv.Islands(m)
+	return renumbered(of, charts)
+}
+
+// renumbered counts labels below n in the order of their first triangles; -1 stays.
+func renumbered(of []int32, n int) []int32 {
+	numbers := make([]int32, n)
+	count := int32(0)
+	for f, label := range of {
+		if label < 0 {
+			continue
+		}
+		if numbers[label] == 0 {
+			count++
+			numbers[label] = count
+		}
+		of[f] = numbers[label] - 1
+	}
+	return of
+}
