@@ -79,6 +79,10 @@ func runCommand(ctx context.Context, opts terminal.Options, m *machine) int {
 		return terminal.ListDevices(ctx, opts, terminal.Parts{Machine: m, Stdout: os.Stdout, Stderr: os.Stderr})
 	case terminal.CommandUV:
 		return terminal.ExamineUVs(ctx, opts, os.Stdout, os.Stderr)
+	case terminal.CommandParts:
+		return terminal.ListParts(ctx, opts, terminal.Parts{
+			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,
+		})
 	case terminal.CommandCoverage:
 		return terminal.RunCoverage(ctx, opts, terminal.Parts{
 			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,

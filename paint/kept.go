@@ -21,8 +21,12 @@ func (r *run) explainKept(pictures []*bake.Picture) {
 			continue
 		}
 		m := &r.req.Mesh.Materials[slot]
-		if m.Texture != nil && (p.Width != size || p.Height != size) {
-			r.report(Notice{fmt.Sprintf("The texture of material %q keeps its %d x %d texels, because a part of it is protected.", m.Name, p.Width, p.Height)})
+		if p.Width != size || p.Height != size {
+			more := ""
+			if max(p.Width, p.Height) < size {
+				more = " Enlarge it in an image editor first if the paint is to have more."
+			}
+			r.report(Notice{fmt.Sprintf("The texture of material %q keeps its %d x %d texels, because a part of it is protected.%s", m.Name, p.Width, p.Height, more)})
 		}
 		if m.Texture != nil && [3]float32(m.BaseColor[:3]) != [3]float32{1, 1, 1} {
 			r.report(Notice{fmt.Sprintf("The base color of material %q is multiplied into its texture, so that what is protected looks as it did beside the paint.", m.Name)})

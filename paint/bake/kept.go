@@ -3,7 +3,6 @@ package bake
 import (
 	"context"
 	"image"
-	"math"
 
 	"patina/paint/geom"
 	"patina/paint/mesh"
@@ -99,18 +98,16 @@ func (t *topology) leaveOut(k *kept) {
 // look is what a material shows before it is painted, in colours of 8 bits.
 type look struct {
 	texture *image.NRGBA // nil for one colour
-	plain   geom.Vec3    // that colour, sRGB-encoded
+	plain   [4]uint8     // that colour, before the factor
 	levels  [3][256]float32
 }
 
 func lookOf(m *mesh.Material) *look {
 	l := &look{texture: m.Texture}
-	factor := geom.Vec3{X: m.BaseColor[0], Y: m.BaseColor[1], Z: m.BaseColor[2]}
-	if l.texture == nil || l.texture.Rect.Empty() {
-		c := raster.EncodeSRGB(factor)
-		l.texture, l.plain = nil, geom.Vec3{X: level(c.X), Y: level(c.Y), Z: level(c.Z)}
-		return l
+	if plain, ok := onlyColor(m.Texture); ok {
+		l.texture, l.plain = nil, plain
 	}
+	factor := geom.Vec3{X: m.BaseColor[0], Y: m.BaseColor[1], Z: m.BaseColor[2]}
 	for n := range 256 {
 		f := float32(n) / 255
 		grey := raster.DecodeSRGB(geom.Vec3{X: f, Y: f, Z: f})
@@ -120,16 +117,33 @@ func lookOf(m *mesh.Material) *look {
 	return l
 }
 
+// onlyColor returns the colour of a texture that has no other, and white for none. Then
+// its size means nothing.
+func onlyColor(img *image.NRGBA) (c [4]uint8, ok bool) {
+	if img == nil || img.Rect.Empty() {
+		return [4]uint8{255, 255, 255, 255}, true
+	}
+	c = [4]uint8(img.Pix)
+	for y := range img.Rect.Dy() {
+		for row := img.Pix[y*img.Stride:][:4*img.Rect.Dx()]; len(row) > 0; row = row[4:] {
+			if [4]uint8(row) != c {
+				return c, false
+			}
+		}
+	}
+	return c, true
+}
+
 // level rounds to what 8 bits can say.
 func level(f float32) float32 { return float32(round8(f)) / 255 }
 
 // at returns the colour, sRGB-encoded, and the alpha of a texel of a texture of the given
 // size: those of the old texel there, the very same where the sizes are.
 func (l *look) at(x, y int, size image.Point) (geom.Vec3, uint8) {
-	if l.texture == nil {
-		return l.plain, math.MaxUint8
+	p := l.plain
+	if l.texture != nil {
+		old := l.texture.Rect.Size()
+		p = [4]uint8(l.texture.Pix[y*old.Y/size.Y*l.texture.Stride+4*(x*old.X/size.X):])
 	}
-	old := l.texture.Rect.Size()
-	p := l.texture.Pix[y*old.Y/size.Y*l.texture.Stride+4*(x*old.X/size.X):][:4]
 	return geom.Vec3{X: l.levels[0][p[0]], Y: l.levels[1][p[1]], Z: l.levels[2][p[2]]}, p[3]
 }

@@ -268,10 +268,12 @@ func TestPaddingStopsBeforeProtectedCharts(t *testing.T) {
 // A material without a texture keeps its colour where it is protected, and one with both
 // has them multiplied.
 func TestBaseColorsStayWhatTheyAre(t *testing.T) {
+	spotted := greys(64, 128)
+	spotted.Pix[4*64*63] = 0 // where nothing is
 	for _, test := range []struct {
 		texture *image.NRGBA
 		want    uint8 // of red: 0.5 of linear is 188, and of 128 it is 92
-	}{{nil, 188}, {greys(128), 92}} {
+	}{{nil, 188}, {greys(2, 128), 92}, {spotted, 92}, {greys(2, 0), 0}} {
 		m, protected := strip()
 		m.Materials[0].BaseColor, m.Materials[0].Texture = [4]float32{0.5, 1, 1, 1}, test.texture
 		s := &keptScene{mesh: m, protected: protected, opt: bake.Options{Size: 64, Protected: protected}}
@@ -285,8 +287,9 @@ func TestBaseColorsStayWhatTheyAre(t *testing.T) {
 	}
 }
 
-func greys(grey uint8) *image.NRGBA {
-	img := image.NewNRGBA(image.Rect(0, 0, 64, 64))
+// greys is a picture of one grey.
+func greys(size int, grey uint8) *image.NRGBA {
+	img := image.NewNRGBA(image.Rect(0, 0, size, size))
 	for i := range img.Pix {
 		img.Pix[i] = grey
 		if i%4 == 3 {

@@ -78,7 +78,7 @@ func (r *reach) mark(y, left, right int) {
 }
 
 // sizes returns how large each finished texture is: as asked, or where a part of it is
-// protected as large as the one that the material had.
+// protected as large as the one that the material had, unless that had one colour only.
 func (k *kept) sizes(slots int, opt Options) []image.Point {
 	sizes := make([]image.Point, slots)
 	for slot := range sizes {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"patina/paint/mesh"
@@ -11,7 +12,7 @@ import (
 
 // Entry is a piece that a mesh has.
 type Entry struct {
-	Piece     `json:"piece"`
+	Piece     Piece   `json:"piece"`
 	Triangles int     `json:"triangles"`
 	Area      float64 `json:"area"`     // share of the surface, 0 to 1
 	Material  string  `json:"material"` // name of the material of its first triangle
@@ -136,7 +137,7 @@ const mostListed = 12
 func listed(entries []Entry) string {
 	var names []string
 	for _, e := range entries[:min(len(entries), mostListed)] {
-		names = append(names, fmt.Sprintf("%q", e.Name))
+		names = append(names, fmt.Sprintf("%q", e.Piece.Name))
 	}
 	if more := len(entries) - mostListed; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
@@ -148,8 +149,8 @@ func listed(entries []Entry) string {
 var errEverything = errors.New("everything is protected, so there is nothing to paint: take something out of the protection")
 
 // Mask tells for each triangle of a mesh whether it is protected by a selection; nil when
-// the selection is empty. The error says in a sentence which piece there is not, or that
-// nothing is left to be painted; it is context.Cause(ctx) when ctx ends first.
+// the selection is empty. The error says in a sentence which piece there is not, which
+// texture cannot be kept in part, or that nothing is left to be painted; it is context.Cause(ctx) when ctx ends first.
 func Mask(ctx context.Context, m *mesh.Mesh, s Selection) ([]bool, error) {
 	if len(s) == 0 {
 		return nil, nil
@@ -162,10 +163,27 @@ func Mask(ctx context.Context, m *mesh.Mesh, s Selection) ([]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, protected := range mask {
-		if !protected {
-			return mask, nil
+	if !slices.Contains(mask, false) {
+		return nil, errEverything
+	}
+	return mask, checkTextures(m, mask)
+}
+
+// checkTextures returns an error for a texture of which only a part is protected though
+// nobody knows how it lies on the surface.
+func checkTextures(m *mesh.Mesh, mask []bool) error {
+	painted, protected := make([]bool, len(m.Materials)), make([]bool, len(m.Materials))
+	for f, p := range mask {
+		if p {
+			protected[m.Slot(f)] = true
+		} else {
+			painted[m.Slot(f)] = true
 		}
 	}
-	return nil, errEverything
+	for slot := range m.Materials {
+		if m.Materials[slot].Approximate && painted[slot] && protected[slot] {
+			return fmt.Errorf("the texture of material %q cannot be kept in part, because it cannot be read or is repeated by a texture transform: protect all of the material, or nothing of it", m.Materials[slot].Name)
+		}
+	}
+	return nil
 }

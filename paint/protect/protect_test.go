@@ -131,6 +131,20 @@ func TestMaskSaysWhatThereIs(t *testing.T) {
 	}
 }
 
+// Where a texture cannot be shown, all of it is kept or nothing.
+func TestTexturesThatNobodyKnowsAreKeptWhole(t *testing.T) {
+	m := figure()
+	m.Materials[0] = mesh.Material{Name: "Skin", Approximate: true}
+	if _, err := protect.Mask(t.Context(), m, protect.Selection{{Kind: protect.Island, Name: "1"}}); err == nil || !strings.Contains(err.Error(), `texture of material "Skin" cannot be kept in part`) {
+		t.Errorf("a part of it: %v", err)
+	}
+	for _, piece := range []protect.Piece{{Kind: protect.Part, Name: "1"}, {Kind: protect.Part, Name: "2"}} {
+		if _, err := protect.Mask(t.Context(), m, protect.Selection{piece}); err != nil {
+			t.Errorf("%s: %v", piece, err)
+		}
+	}
+}
+
 func TestManyMaterialsAreListedInPart(t *testing.T) {
 	m := figure()
 	for range 40 {
