@@ -304,6 +304,9 @@ func openSample(ctx context.Context) (o project.Opened, err error) {
 	if o.Mesh, err = meshio.OpenFS(ctx, assets.Files, assets.SampleMesh); err != nil {
 		return o, err
 	}
+	if err = o.TakePieces(ctx); err != nil {
+		return o, err
+	}
 	b, err := fs.ReadFile(assets.Files, assets.SampleReference)
 	if err != nil {
 		return o, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"patina/paint/mesh"
@@ -101,25 +102,35 @@ func (v *Inventory) At(kind Kind, triangle int) (p Piece, ok bool) {
 // Mask tells for each triangle whether it is protected by a selection. The error names a
 // piece that the mesh does not have, and those of its kind that it has.
 func (v *Inventory) Mask(s Selection) ([]bool, error) {
-	mask := make([]bool, v.triangles)
+	chosen := map[Kind][]bool{} // of the entries
 	for _, p := range s {
 		at, err := v.find(p)
 		if err != nil {
 			return nil, err
 		}
-		for f, entry := range v.groups[p.Kind].of {
-			mask[f] = mask[f] || entry == at
+		if chosen[p.Kind] == nil {
+			chosen[p.Kind] = make([]bool, len(v.Entries(p.Kind)))
+		}
+		chosen[p.Kind][at] = true
+	}
+	mask := make([]bool, v.triangles)
+	for kind, entries := range chosen {
+		for f, entry := range v.groups[kind].of {
+			mask[f] = mask[f] || entry >= 0 && entries[entry]
 		}
 	}
 	return mask, nil
 }
 
 // find returns the entry of a piece.
-func (v *Inventory) find(p Piece) (int32, error) {
+func (v *Inventory) find(p Piece) (int, error) {
 	entries := v.Entries(p.Kind)
-	for i := range entries {
-		if entries[i].Piece == p {
-			return int32(i), nil
+	if n, err := strconv.Atoi(p.Name); err == nil && p.Kind != Material && n >= 1 && n <= len(entries) {
+		return n - 1, nil
+	}
+	if p.Kind == Material {
+		if at := slices.IndexFunc(entries, func(e Entry) bool { return e.Piece == p }); at >= 0 {
+			return at, nil
 		}
 	}
 	if len(entries) == 0 {

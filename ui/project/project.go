@@ -32,20 +32,21 @@ type Project struct {
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
-	uvs      *uv.Report // about the mesh, nil when there is nothing to say
-	notices  []notice
-	painters []Painter
-	version  string
-	random   func() uint64
-	now      func() time.Time
-	cameras  cameraText
-	look     Look               // at what the cameras see
-	text     map[Setting]string // what was typed where it is not valid
-	problems map[Setting]error
-	seedUsed bool
-	store    *store
-	rigs     rigList
-	speeds   speeds
+	uvs        *uv.Report // about the mesh, nil when there is nothing to say
+	notices    []notice
+	painters   []Painter
+	protection protection
+	version    string
+	random     func() uint64
+	now        func() time.Time
+	cameras    cameraText
+	look       Look               // at what the cameras see
+	text       map[Setting]string // what was typed where it is not valid
+	problems   map[Setting]error
+	seedUsed   bool
+	store      *store
+	rigs       rigList
+	speeds     speeds
 
 	models  []Model
 	records *catalogue.Records
