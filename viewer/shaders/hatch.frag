@@ -10,5 +10,5 @@ void main() {
     float across = fract((gl_FragCoord.x + gl_FragCoord.y) / period);
     float line = 1.0 - smoothstep(0.30, 0.36, abs(across - 0.5) * 2.0);
     vec3 tint = mix(vec3(0.10, 0.30, 0.45), vec3(0.35, 0.80, 1.00), line);
-    colour = vec4(tint, mix(0.45, 0.85, line));
+    colour = vec4(tint, mix(0.25, 0.75, line));
 }
