@@ -20,7 +20,7 @@ import (
 
 // knight is a mesh of many materials: a jacket of two squares beside each other with a
 // texture that is no square, a face with a JPEG, a belt and a buckle that share one image,
-// a cape that has a colour only, and a plume that has no UVs.
+// and a cape that has a colour only.
 type knight struct {
 	doc    *gltf.Document
 	images map[string][]byte // files by what they are for
@@ -34,23 +34,20 @@ func newKnight(t *testing.T) *knight {
 	shared := k.texture(t, "shared", pngFile(t, 32, 32), "image/png")
 	belt, buckle := k.material("Belt", shared, nil), k.material("Buckle", shared, nil)
 	cape := k.material("Cape", nil, &[4]float64{0.5, 0.25, 0, 1})
-	plume := k.material("Plume", nil, &[4]float64{0, 0, 1, 1})
 	var primitives []*gltf.Primitive
 	for i, s := range []struct {
 		material int
 		uv       [4]float32
-		noUVs    bool
 	}{
-		{jacket, [4]float32{0.05, 0.1, 0.45, 0.9}, false},
-		{jacket, [4]float32{0.55, 0.1, 0.95, 0.9}, false},
-		{face, [4]float32{0.1, 0.1, 0.9, 0.9}, false},
-		{belt, [4]float32{0.1, 0.1, 0.9, 0.9}, false},
-		{buckle, [4]float32{0.1, 0.1, 0.9, 0.9}, false},
-		{cape, [4]float32{0.1, 0.1, 0.4, 0.9}, false},
-		{cape, [4]float32{0.6, 0.1, 0.9, 0.9}, false},
-		{plume, [4]float32{}, true},
+		{jacket, [4]float32{0.05, 0.1, 0.45, 0.9}},
+		{jacket, [4]float32{0.55, 0.1, 0.95, 0.9}},
+		{face, [4]float32{0.1, 0.1, 0.9, 0.9}},
+		{belt, [4]float32{0.1, 0.1, 0.9, 0.9}},
+		{buckle, [4]float32{0.1, 0.1, 0.9, 0.9}},
+		{cape, [4]float32{0.1, 0.1, 0.4, 0.9}},
+		{cape, [4]float32{0.6, 0.1, 0.9, 0.9}},
 	} {
-		primitives = append(primitives, k.square(float32(i%3)*1.2, float32(i/3)*1.2, s.material, s.uv, s.noUVs))
+		primitives = append(primitives, k.square(float32(i%3)*1.2, float32(i/3)*1.2, s.material, s.uv))
 	}
 	k.doc.Meshes = []*gltf.Mesh{{Name: "knight", Primitives: primitives}}
 	k.doc.Nodes = []*gltf.Node{{Mesh: gltf.Index(0)}}
@@ -59,16 +56,13 @@ func newKnight(t *testing.T) *knight {
 }
 
 // square adds a square of two triangles that faces the front.
-func (k *knight) square(x, y float32, material int, uv [4]float32, noUVs bool) *gltf.Primitive {
-	attributes := gltf.PrimitiveAttributes{
-		gltf.POSITION: modeler.WritePosition(k.doc, [][3]float32{{x, y, 0}, {x + 1, y, 0}, {x + 1, y + 1, 0}, {x, y + 1, 0}}),
-	}
-	if !noUVs {
-		attributes[gltf.TEXCOORD_0] = modeler.WriteTextureCoord(k.doc, [][2]float32{{uv[0], uv[3]}, {uv[2], uv[3]}, {uv[2], uv[1]}, {uv[0], uv[1]}})
-	}
+func (k *knight) square(x, y float32, material int, uv [4]float32) *gltf.Primitive {
 	return &gltf.Primitive{
-		Attributes: attributes, Material: gltf.Index(material),
-		Indices: gltf.Index(modeler.WriteIndices(k.doc, []uint16{0, 1, 2, 0, 2, 3})),
+		Attributes: gltf.PrimitiveAttributes{
+			gltf.POSITION:   modeler.WritePosition(k.doc, [][3]float32{{x, y, 0}, {x + 1, y, 0}, {x + 1, y + 1, 0}, {x, y + 1, 0}}),
+			gltf.TEXCOORD_0: modeler.WriteTextureCoord(k.doc, [][2]float32{{uv[0], uv[3]}, {uv[2], uv[3]}, {uv[2], uv[1]}, {uv[0], uv[1]}}),
+		},
+		Indices: gltf.Index(modeler.WriteIndices(k.doc, []uint16{0, 1, 2, 0, 2, 3})), Material: gltf.Index(material),
 	}
 }
 
@@ -208,13 +202,6 @@ func TestMaterialsArePaintedIntoTheirOwnTextures(t *testing.T) {
 	if bytes.Equal(p.file("Belt"), p.file("Buckle")) {
 		t.Error("belt and buckle lie in different places and have the same paint")
 	}
-	plume := p.material("Plume").PBRMetallicRoughness
-	if plume.BaseColorTexture != nil || *plume.BaseColorFactor != [4]float64{0, 0, 1, 1} {
-		t.Errorf("what has no UVs changed: %+v", plume)
-	}
-	if !strings.Contains(p.said, "no UVs") {
-		t.Errorf("nobody says that a part has no UVs: %s", p.said)
-	}
 	if n := len(p.doc.Images); n != 5 {
 		t.Errorf("there are %d images, want one for each painted material", n)
 	}
@@ -283,6 +270,34 @@ func (p *knightPainted) receipt() []string {
 
 func srgb(linear float64) uint8 {
 	return uint8(255*(1.055*math.Pow(linear, 1/2.4)-0.055) + 0.5)
+}
+
+// One material without UVs is named, and then unwrapped together with the others.
+func TestOneMaterialWithoutUVs(t *testing.T) {
+	k := newKnight(t)
+	delete(k.doc.Meshes[0].Primitives[2].Attributes, gltf.TEXCOORD_0)
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "knight.glb"), filepath.Join(dir, "painted.glb")
+	if err := gltf.SaveBinary(k.doc, in); err != nil {
+		t.Fatal(err)
+	}
+	args := append(quick, "--renderer", "cpu", in, "--sample", "--out", out, "--protect", "material:Belt")
+	if got := patina(t, args...); got.status != 1 || !strings.Contains(got.stderr, `mesh "knight", primitive 2`) {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+	if got := patina(t, append(args, "--unwrap")...); got.status != 0 {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	painttest.ValidateGLTF(t, out)
+	doc, err := gltf.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range doc.Materials {
+		if painted := m.PBRMetallicRoughness.BaseColorTexture != nil; painted != (m.Name != "Belt") {
+			t.Errorf("%s is painted: %t", m.Name, painted)
+		}
+	}
 }
 
 func TestPartsAreListedAndWrongNamesExplained(t *testing.T) {
