@@ -48,7 +48,7 @@ func newProtectPanel(p *project.Project, t tips, pick, nothing, changed func()) 
 	)
 	s.list.HideSeparators = true
 	s.Container = container.NewVBox(
-		heading("Protect"), s.kinds.Container, s.pick,
+		widget.NewSeparator(), heading("Protect"), s.kinds.Container, s.pick,
 		container.New(fixedHeight(listHeight), s.list),
 		container.NewBorder(nil, nil, nil, s.clear, s.summary),
 	)

@@ -137,7 +137,7 @@ func (w *Window) build() {
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)
 	w.passes = newPassesStrip(w.project, w.tips, w.enlarge)
 
-	left := column(leftWidth, w.reference.Container, widget.NewSeparator(), w.protect.Container, widget.NewSeparator(), w.settings.Container)
+	left := column(leftWidth, w.reference.Container, w.protect.Container, widget.NewSeparator(), w.settings.Container)
 	right := column(rightWidth, w.jobs.Container, w.result.Container, w.notices.Container, w.devices.Container)
 	middle := container.NewVSplit(
 		container.NewBorder(container.NewVBox(w.toolbar.Container, w.banner.Container), nil, nil, nil, w.viewport),

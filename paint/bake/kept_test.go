@@ -218,7 +218,7 @@ func strip() (*mesh.Mesh, []bool) {
 }
 
 func TestTexturesOfWhichAPartIsProtectedKeepTheirSize(t *testing.T) {
-	for _, size := range []image.Point{{64, 64}, {200, 100}, {33, 17}, {64, 300}} {
+	for _, size := range []image.Point{{64, 64}, {200, 100}, {33, 17}, {64, 300}, {8, 8}} {
 		for _, draft := range []bool{false, true} {
 			m, protected := strip()
 			m.Materials[0].Texture = speckled(rand.New(rand.NewPCG(1, 1)), size)

@@ -20,10 +20,11 @@ type Picture struct {
 func (t *Texture) picture() *Picture { return &Picture{Width: t.Size, Height: t.Size, Color: t.Color} }
 
 // Pictures returns the finished textures, nil for empty slots. One of which a part is
-// protected is as large as the texture that the material had, unless that had one colour: the texels that protected
-// triangles show, all others that are not painted, and their alpha are to the last bit
-// what they were, but for the base colour of the material, which is multiplied into them.
-// All others have Options.Size and are opaque. Call it last.
+// protected is as large as the texture that the material had, unless that had one colour:
+// the texels that protected triangles show, all others that are not painted, and their
+// alpha are to the last bit what they were, but for the base colour of the material, which
+// is multiplied into them. All other textures have Options.Size and are opaque. Call it
+// last.
 //
 // A texture that was baked larger than that is averaged, over painted texels where there
 // are any. The error is context.Cause(ctx) when ctx ends first.

@@ -106,9 +106,13 @@ func bakedSize(asked int, sizes []image.Point) int {
 	return size
 }
 
+// mostDilated bounds how many baked texels colours grow for a finished texture that is much
+// smaller: a texel or two of a tiny one, which would else take minutes.
+const mostDilated = 256
+
 // baked returns the number of texels of the baked texture of a slot that are as long as so
-// many of the finished one.
+// many of the finished one, but for tiny ones.
 func (a *Atlas) baked(slot, texels int) int {
 	finished := min(a.sizes[slot].X, a.sizes[slot].Y)
-	return int(math.Ceil(float64(texels) * float64(a.surface.size) / float64(finished)))
+	return min(int(math.Ceil(float64(texels)*float64(a.surface.size)/float64(finished))), max(texels, mostDilated))
 }
