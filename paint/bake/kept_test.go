@@ -209,6 +209,32 @@ func TestProtectedTexelsAreNoSource(t *testing.T) {
 	}
 }
 
+// No view gets at a texel that is kept, by either method.
+func TestViewsLeaveKeptTexelsAlone(t *testing.T) {
+	kept := 0
+	for seed := range uint64(12) {
+		s := newKeptScene(t, seed)
+		before, after := mustBake(t, s.mesh, nil, s.opt), mustBake(t, s.mesh, s.painted, s.opt)
+		for slot, a := range before.Textures {
+			if a == nil {
+				continue
+			}
+			for i, p := range a.Provenance {
+				if p != bake.Kept {
+					continue
+				}
+				kept++
+				if b := after.Textures[slot]; b.Provenance[i] != bake.Kept || b.Color[i] != a.Color[i] {
+					t.Fatalf("seed %d: texel %d of slot %d comes from %d", seed, i, slot, b.Provenance[i])
+				}
+			}
+		}
+	}
+	if kept < 1000 {
+		t.Errorf("%d texels are kept: the scenes prove nothing", kept)
+	}
+}
+
 // strip is two squares that touch, the left one protected, in one texture.
 func strip() (*mesh.Mesh, []bool) {
 	m := newMesh(1)
