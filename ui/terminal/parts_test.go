@@ -45,7 +45,7 @@ func listed(t *testing.T, squares int, flags ...string) (status int, out, compla
 	if err := os.WriteFile(path, []byte(obj.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	o, err := Parse(append([]string{"parts", path}, flags...))
+	o, err := Parse(append([]string{"parts", path, "--texture-size", "64"}, flags...))
 	if err != nil {
 		t.Fatal(err)
 	}
