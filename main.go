@@ -79,6 +79,10 @@ func runCommand(ctx context.Context, opts terminal.Options, m *machine) int {
 		return terminal.ListDevices(ctx, opts, terminal.Parts{Machine: m, Stdout: os.Stdout, Stderr: os.Stderr})
 	case terminal.CommandUV:
 		return terminal.ExamineUVs(ctx, opts, os.Stdout, os.Stderr)
+	case terminal.CommandParts:
+		return terminal.ListParts(ctx, opts, terminal.Parts{
+			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,
+		})
 	case terminal.CommandCoverage:
 		return terminal.RunCoverage(ctx, opts, terminal.Parts{
 			Sample: assets.Files, SampleMesh: assets.SampleMesh, Stdout: os.Stdout, Stderr: os.Stderr,
@@ -298,6 +302,9 @@ func cacheFolder() string {
 
 func openSample(ctx context.Context) (o project.Opened, err error) {
 	if o.Mesh, err = meshio.OpenFS(ctx, assets.Files, assets.SampleMesh); err != nil {
+		return o, err
+	}
+	if err = o.TakePieces(ctx); err != nil {
 		return o, err
 	}
 	b, err := fs.ReadFile(assets.Files, assets.SampleReference)

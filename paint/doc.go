@@ -11,6 +11,7 @@
 //   - geom, mesh, view: the vocabulary (vectors, the indexed mesh, cameras and
 //     what they see)
 //   - meshio: files in and out
+//   - protect: what of a mesh must stay as it is
 //   - raster: the CPU renderer
 //   - projection: the painter that projects the reference
 //   - multiview: the painter that runs a diffusion model, on top of checkpoint, arch

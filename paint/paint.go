@@ -54,7 +54,7 @@ func (r *run) paintViews(painter ViewPainter, passes []view.Passes) (painted []v
 
 func (r *run) bake(painted []view.Painted) (atlas *bake.Atlas) {
 	r.stage(StageBake, func(ctx context.Context) (err error) {
-		opt := r.req.Settings.bakeOptions()
+		opt := r.bakeOptions()
 		opt.Blended = func(a *bake.Atlas, done, total int) {
 			r.report(StepDone{StageBake, done, total})
 			r.report(TexturePreview{a.Images()})

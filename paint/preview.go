@@ -66,7 +66,8 @@ func (p *previews) bake() {
 	for i, picture := range p.newest {
 		painted[i] = view.Painted{View: s.Rig.Views[i], Image: picture}
 	}
-	opt := s.bakeOptions()
+	opt := p.run.bakeOptions()
+	opt.Draft = true
 	opt.Size, opt.Method, opt.Blending, opt.Fill = min(previewTexels, s.TextureSize), bake.Gather, bake.BlendMeans, bake.Smooth
 	atlas, err := bake.Bake(ctx, p.run.req.Mesh, painted, opt)
 	if err == nil {

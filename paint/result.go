@@ -11,11 +11,12 @@ import (
 
 // Result is what a job made. Nothing in it is shared with the painter.
 type Result struct {
-	Settings Settings       // those of the request
-	Atlas    *bake.Atlas    // float textures and provenance, one for each material slot
-	Textures []*image.NRGBA // the same in 8 bits, nil where a slot has no triangles
-	Passes   []view.Passes  // of the rig's views
-	Painted  []view.Painted // the views that were baked
+	Settings Settings        // those of the request
+	Atlas    *bake.Atlas     // provenance, and textures as they were baked, one for each material slot
+	Pictures []*bake.Picture // the finished textures, nil where a slot has no triangles that are painted
+	Textures []*image.NRGBA  // the same in 8 bits
+	Passes   []view.Passes   // of the rig's views
+	Painted  []view.Painted  // the views that were baked
 	Coverage bake.Coverage
 	Times    []StageTime // in the order in which the stages ran
 	Notices  []string

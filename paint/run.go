@@ -3,10 +3,12 @@ package paint
 import (
 	"context"
 	"fmt"
+	"image"
 	"time"
 
 	"patina/devices"
 	"patina/paint/bake"
+	"patina/paint/protect"
 	"patina/paint/view"
 )
 
@@ -20,12 +22,16 @@ type run struct {
 	notices []string
 	network NetworkUse
 	err     error
+
+	protected []bool // of each triangle, nil for none
 }
 
 func begin(ctx context.Context, req Request, report func(Event)) *run {
 	r := &run{ctx: ctx, req: req, tell: report, err: req.Validate()}
 	if r.err == nil {
-		r.err = req.checkRoom(devices.MainMemory())
+		if r.err = req.checkRoom(devices.MainMemory()); r.err == nil {
+			r.protected, r.err = protect.Mask(ctx, req.Mesh, req.Settings.Protect)
+		}
 	}
 	return r
 }
@@ -72,15 +78,31 @@ func (r *run) end(passes []view.Passes, painted []view.Painted, atlas *bake.Atla
 	if r.err != nil {
 		return nil, r.err
 	}
-	textures := atlas.Images
-	if r.req.Settings.Dither {
-		textures = atlas.DitheredImages
+	pictures, err := atlas.Pictures(r.ctx)
+	if err != nil {
+		return nil, err
 	}
+	r.explainKept(pictures)
 	return &Result{
-		Settings: r.req.Settings, Atlas: atlas, Textures: textures(),
+		Settings: r.req.Settings, Atlas: atlas, Pictures: pictures, Textures: r.encode(pictures),
 		Passes: passes, Painted: painted, Coverage: atlas.Coverage(),
 		Times: r.times, Notices: r.notices, Network: r.network,
 	}, nil
+}
+
+// encode returns the pictures in 8 bits.
+func (r *run) encode(pictures []*bake.Picture) []*image.NRGBA {
+	textures := make([]*image.NRGBA, len(pictures))
+	for slot, p := range pictures {
+		switch {
+		case p == nil:
+		case r.req.Settings.Dither:
+			textures[slot] = p.DitheredImage()
+		default:
+			textures[slot] = p.Image()
+		}
+	}
+	return textures
 }
 
 // stageError says in which stage a job failed.

@@ -9,6 +9,7 @@ import (
 	"patina/devices"
 	"patina/paint/bake"
 	"patina/paint/diffusion"
+	"patina/paint/protect"
 	"patina/paint/view"
 )
 
@@ -41,6 +42,8 @@ type Settings struct {
 	Gradients     bool            `json:"gradients"`     // bake.BlendGradients instead of bake.BlendMeans
 	HealSeams     bool            `json:"healSeams"`     // bake.Atlas.Heal, unless BakeMethod is bake.Splat
 	Dither        bool            `json:"dither"`        // 8-bit textures are dithered, not rounded
+	// Protect lists what of the mesh must stay as it is.
+	Protect protect.Selection `json:"protect,omitempty"`
 	// Diffusion is for painters that run a model; others ignore it.
 	Diffusion diffusion.Settings `json:"diffusion"`
 

@@ -15,6 +15,7 @@ import (
 	"patina/paint/diffusion"
 	"patina/paint/noise"
 	"patina/paint/painttest"
+	"patina/paint/protect"
 	"patina/paint/scheduler"
 	"patina/paint/view"
 )
@@ -100,6 +101,7 @@ func everySetting() paint.Settings {
 		Reference:  paint.Reference{View: v, FindView: true, KeyBackground: true, Mirror: true},
 		BakeMethod: bake.Splat, Fill: bake.Smooth, Padding: 9, BlendExponent: 2.5, Feather: 3,
 		KeepExposure: true, Gradients: true, HealSeams: true, Dither: true,
+		Protect: protect.Selection{{Kind: protect.Material, Name: "a: b"}, {Kind: protect.Part, Name: "3"}},
 		Diffusion: diffusion.Settings{
 			Model: "models/paint", Scheduler: scheduler.UniPC, Sigmas: scheduler.Karras, GuidanceScale: 3,
 			Noise: noise.CUDAHalf, Strength: 0.5, Latents: "latents.safetensors",

@@ -32,6 +32,8 @@ func (w *Window) typedKey(k *fyne.KeyEvent) {
 		w.toggleOriginal()
 	case fyne.KeyL:
 		w.toggleLight()
+	case fyne.KeyP:
+		w.togglePicking()
 	default:
 		w.viewKey(k.Name)
 	}
@@ -53,10 +55,14 @@ func (w *Window) viewKey(key fyne.KeyName) {
 	}
 }
 
-// escape cancels the job, or else leaves the field that has the focus.
+// escape cancels the job, or ends picking, or else leaves the field that has the focus.
 func (w *Window) escape() {
-	if w.job != nil {
+	switch {
+	case w.job != nil:
 		w.cancel()
+		return
+	case w.viewport.picking:
+		w.togglePicking()
 		return
 	}
 	w.win.Canvas().Unfocus()
@@ -75,6 +81,8 @@ func shortcutTable() [][2]string {
 		{"5", "Perspective or orthographic"},
 		{"L", "Lit or unlit"},
 		{"B", "Painted or original"},
+		{"P", "Protect by clicking on the mesh"},
+		{"Alt + click", "Protect what is clicked on"},
 		{"Ctrl + Enter", "Paint"},
 		{"Esc", "Cancel the job, close a dialog"},
 		{"Ctrl + R", "New seed"},

@@ -28,7 +28,9 @@ func (w *Window) menu() *fyne.MainMenu {
 		w.item("Paint", w.paint, fyne.KeyReturn, 0),
 		w.item("Cancel (Esc)", w.cancel, "", 0), sep(),
 		w.item("New seed", w.rollSeed, fyne.KeyR, 0),
-		w.item("Reset settings", w.resetSettings, "", 0))
+		w.item("Reset settings", w.resetSettings, "", 0), sep(),
+		w.item("Protect by clicking (P)", w.togglePicking, "", 0),
+		w.item("Protect nothing", w.protectNothing, "", 0))
 	return fyne.NewMainMenu(file, paint, w.viewMenu(), fyne.NewMenu("Help",
 		w.item("Shortcuts", w.showShortcuts, fyne.KeySlash, 0),
 		w.item("Settings explained", w.explainSettings, "", 0), sep(),

@@ -30,11 +30,11 @@ func (w *Window) pointAt(at pointed) {
 	}
 	w.pointing.next = &at
 	if !w.pointing.busy {
-		w.pick()
+		w.lookUnderPointer()
 	}
 }
 
-func (w *Window) pick() {
+func (w *Window) lookUnderPointer() {
 	at, m, picker := *w.pointing.next, w.project.Mesh.Mesh, w.pointing.picker
 	if w.pointing.mesh != m {
 		picker = nil
@@ -45,11 +45,11 @@ func (w *Window) pick() {
 			picker = view.NewPicker(m)
 		}
 		triangle, ok := picker.Pick(at.view, at.aspect, at.x, at.y)
-		w.post(func() { w.picked(m, picker, triangle, ok) })
+		w.post(func() { w.foundUnderPointer(m, picker, triangle, ok) })
 	})
 }
 
-func (w *Window) picked(m *mesh.Mesh, picker *view.Picker, triangle int, ok bool) {
+func (w *Window) foundUnderPointer(m *mesh.Mesh, picker *view.Picker, triangle int, ok bool) {
 	w.pointing.busy, w.pointing.mesh, w.pointing.picker = false, m, picker
 	if w.project.Mesh == nil || w.project.Mesh.Mesh != m || w.closing {
 		w.pointing.next = nil
@@ -59,7 +59,7 @@ func (w *Window) picked(m *mesh.Mesh, picker *view.Picker, triangle int, ok bool
 		w.uvs.look(slot)
 	}
 	if w.pointing.next != nil {
-		w.pick()
+		w.lookUnderPointer()
 	}
 }
 

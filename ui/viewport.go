@@ -15,7 +15,7 @@ import (
 )
 
 // viewport shows the mesh and turns it: the left button orbits, the middle button
-// or Shift pans, the wheel zooms, a double click frames.
+// or Shift pans, the wheel zooms, a double click frames, a click may pick.
 type viewport struct {
 	widget.BaseWidget
 	frames FrameSource
@@ -29,9 +29,16 @@ type viewport struct {
 	empty  fyne.CanvasObject
 	body   *fyne.Container
 
-	pans    bool          // the drag under way pans
-	pointed func(pointed) // is told where the pointer is; nil when nobody asks
+	pans    bool                       // the drag under way pans
+	pointed func(pointed)              // is told where the pointer is; nil when nobody asks
+	pressed fyne.Position              // where the button went down
+	picking bool                       // a click picks what is under it
+	pick    func(aspect, x, y float64) // is told where, in shares of the picture
 }
+
+// clickReach is how far a pointer may move between the button's going down and up for it
+// to be a click.
+const clickReach = 4
 
 var (
 	_ fyne.Draggable      = (*viewport)(nil)
@@ -39,12 +46,13 @@ var (
 	_ fyne.DoubleTappable = (*viewport)(nil)
 	_ desktop.Mouseable   = (*viewport)(nil)
 	_ desktop.Hoverable   = (*viewport)(nil)
+	_ desktop.Cursorable  = (*viewport)(nil)
 )
 
 // newViewport shows the frames of a source, and empty while nothing is open.
-func newViewport(frames FrameSource, post func(func()), empty fyne.CanvasObject) *viewport {
+func newViewport(frames FrameSource, post func(func()), pick func(aspect, x, y float64), empty fyne.CanvasObject) *viewport {
 	v := &viewport{
-		frames: frames, orbit: newOrbit(), empty: empty,
+		frames: frames, pick: pick, orbit: newOrbit(), empty: empty,
 		back: canvas.NewRectangle(viewGrey), title: newChip(), angles: newChip(), state: newChip(),
 	}
 	v.screen = newScreen(post, v.pixels)
@@ -107,11 +115,29 @@ func (v *viewport) taken() view.View { return v.orbit.View }
 
 // MouseDown decides what the drag that may follow does.
 func (v *viewport) MouseDown(e *desktop.MouseEvent) {
+	v.pressed = e.Position
 	v.pans = e.Button == desktop.MouseButtonTertiary || e.Modifier&fyne.KeyModifierShift != 0
 }
 
-// MouseUp implements desktop.Mouseable.
-func (v *viewport) MouseUp(*desktop.MouseEvent) {}
+// MouseUp picks what is under the pointer, if it did not move and clicks pick; with Alt
+// they always do.
+func (v *viewport) MouseUp(e *desktop.MouseEvent) {
+	moved := e.Position.Subtract(v.pressed)
+	still := max(moved.X, -moved.X) < clickReach && max(moved.Y, -moved.Y) < clickReach
+	if e.Button != desktop.MouseButtonPrimary || !still || v.pans || !v.picking && e.Modifier&fyne.KeyModifierAlt == 0 {
+		return
+	}
+	size := v.Size()
+	v.pick(float64(size.Width)/float64(size.Height), float64(e.Position.X/size.Width), float64(e.Position.Y/size.Height))
+}
+
+// Cursor implements desktop.Cursorable.
+func (v *viewport) Cursor() desktop.Cursor {
+	if v.picking {
+		return desktop.CrosshairCursor
+	}
+	return desktop.DefaultCursor
+}
 
 // MouseIn implements desktop.Hoverable.
 func (v *viewport) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
@@ -151,8 +177,12 @@ func (v *viewport) Scrolled(e *fyne.ScrollEvent) {
 	v.change(func(o *orbit) { o.zoom(float64(e.Scrolled.DY) / notch) })
 }
 
-// DoubleTapped frames the mesh.
-func (v *viewport) DoubleTapped(*fyne.PointEvent) { v.frame() }
+// DoubleTapped frames the mesh, unless clicks pick.
+func (v *viewport) DoubleTapped(*fyne.PointEvent) {
+	if !v.picking {
+		v.frame()
+	}
+}
 
 // describe sets the overlay: what is open, and what of it is shown. Without a
 // title nothing is open.

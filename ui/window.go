@@ -52,6 +52,7 @@ type Window struct {
 	toolbar   *toolbar
 	viewport  *viewport
 	reference *referencePanel
+	protect   *protectPanel
 	settings  *settingsPanel
 	uvs       *uvPanel
 	jobs      *jobPanel
@@ -74,8 +75,9 @@ type Window struct {
 
 // shownMesh is what the frame source was told to show last.
 type shownMesh struct {
-	mesh     *mesh.Mesh
-	textures []*image.NRGBA
+	mesh      *mesh.Mesh
+	textures  []*image.NRGBA
+	protected []bool
 }
 
 // New makes the window and puts the project into it; Show opens it.
@@ -126,9 +128,10 @@ func (w *Window) build() {
 	w.tips = tips{layer, w.typedKey}
 	w.banner = newBanner(w.tips, w.app.Clipboard().SetContent)
 	w.toolbar = newToolbar(w)
-	w.viewport = newViewport(w.parts.Frames, w.post, w.emptyState())
+	w.viewport = newViewport(w.parts.Frames, w.post, w.pick, w.emptyState())
 	w.viewport.pointed = w.pointAt
 	w.reference = newReferencePanel(w.project, w.tips, w.openReference, w.useView, w.refresh)
+	w.protect = newProtectPanel(w.project, w.tips, w.togglePicking, w.protectNothing, w.refresh)
 	w.settings = newSettingsPanel(w.project, w.tips, w, w, w, w.refresh)
 	w.uvs = newUVPanel(w.project, w.tips, w, w.refresh)
 	w.watch = newDeviceWatch(w.project, w.tasks, w.tips, w.post, w.refreshDevices)
@@ -138,7 +141,7 @@ func (w *Window) build() {
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)
 	w.passes = newPassesStrip(w.project, w.tips, w.enlarge)
 
-	left := column(leftWidth, w.reference.Container, w.uvs.Container, widget.NewSeparator(), w.settings.Container)
+	left := column(leftWidth, w.reference.Container, w.protect.Container, w.uvs.Container, widget.NewSeparator(), w.settings.Container)
 	right := column(rightWidth, w.jobs.Container, w.result.Container, w.notices.Container, w.devices.Container)
 	middle := container.NewVSplit(
 		container.NewBorder(container.NewVBox(w.toolbar.Container, w.banner.Container), nil, nil, nil, w.viewport),
@@ -168,6 +171,7 @@ func (w *Window) refresh() {
 	w.viewport.describe(w.describeMesh(), w.describeShown())
 	w.toolbar.refresh()
 	w.reference.refresh()
+	w.protect.refresh(w.viewport.picking)
 	w.settings.refresh()
 	w.uvs.refresh()
 	w.watch.lookAhead()
@@ -210,19 +214,29 @@ func (w *Window) showMesh() {
 		if !w.original {
 			next.textures = w.project.Textures()
 		}
-	}
-	if next.mesh == w.shown.mesh && slices.Equal(next.textures, w.shown.textures) {
-		return
+		next.protected = w.project.Protected()
 	}
 	newMesh := next.mesh != w.shown.mesh
+	hatch := newMesh || !sameSlice(next.protected, w.shown.protected)
+	if !hatch && slices.Equal(next.textures, w.shown.textures) {
+		return
+	}
 	w.shown = next
 	w.parts.Frames.Show(next.mesh, next.textures)
+	if hatch {
+		w.parts.Frames.Protect(next.protected)
+	}
 	if newMesh {
 		w.viewport.orbit = newOrbit()
 		w.viewport.frame()
 		return
 	}
 	w.viewport.ask()
+}
+
+// sameSlice tells whether two slices are the same, whatever they hold.
+func sameSlice(a, b []bool) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 func (w *Window) describeMesh() string {

@@ -21,6 +21,7 @@ type geometry struct {
 	count   int32
 	passes  uint32 // vertex array with the triangles in the order of the mesh
 	surface uint32 // vertex array with the triangles by material slot
+	inOrder uint32 // the triangles in the order of the mesh
 	buffers []uint32
 }
 
@@ -98,7 +99,7 @@ func upload(m *mesh.Mesh, ready *vertices) *geometry {
 	gl.BindVertexArray(g.passes)
 	attach(positionAttribute, positions, 3)
 	attach(passNormalAttribute, passNormals, 3)
-	inOrder := store(g, gl.ELEMENT_ARRAY_BUFFER, ready.triangles)
+	g.inOrder = store(g, gl.ELEMENT_ARRAY_BUFFER, ready.triangles)
 
 	gl.BindVertexArray(g.surface)
 	attach(positionAttribute, positions, 3)
@@ -107,7 +108,7 @@ func upload(m *mesh.Mesh, ready *vertices) *geometry {
 		attach(uvAttribute, store(g, gl.ARRAY_BUFFER, ready.uvs), 2)
 	}
 	if len(ready.runs) == 1 {
-		gl.BindBuffer(gl.ELEMENT_ARRAY_BUFFER, inOrder)
+		gl.BindBuffer(gl.ELEMENT_ARRAY_BUFFER, g.inOrder)
 	} else {
 		store(g, gl.ELEMENT_ARRAY_BUFFER, ready.grouped)
 	}

@@ -13,15 +13,15 @@ import (
 // programs are the compiled programs of the viewer, and the empty vertex array that
 // those without vertices are drawn with.
 type programs struct {
-	pass, surface, backdrop, grid *program
-	noVertices                    uint32
+	pass, surface, hatch, backdrop, grid *program
+	noVertices                           uint32
 }
 
 func compilePrograms() (*programs, error) {
 	var p programs
 	gl.GenVertexArrays(1, &p.noVertices)
 	for target, source := range map[**program]shaders.Program{
-		&p.pass: shaders.Pass, &p.surface: shaders.Surface, &p.backdrop: shaders.Backdrop, &p.grid: shaders.Grid,
+		&p.pass: shaders.Pass, &p.surface: shaders.Surface, &p.hatch: shaders.Hatch, &p.backdrop: shaders.Backdrop, &p.grid: shaders.Grid,
 	} {
 		compiled, err := compile(source)
 		if err != nil {
@@ -36,7 +36,7 @@ func compilePrograms() (*programs, error) {
 // Release deletes the programs that were compiled.
 func (p *programs) Release() {
 	gl.DeleteVertexArrays(1, &p.noVertices)
-	for _, compiled := range []*program{p.pass, p.surface, p.backdrop, p.grid} {
+	for _, compiled := range []*program{p.pass, p.surface, p.hatch, p.backdrop, p.grid} {
 		if compiled != nil {
 			gl.DeleteProgram(compiled.name)
 		}

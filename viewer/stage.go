@@ -18,6 +18,7 @@ type stage struct {
 	mesh     *mesh.Mesh // what geometry was made of, nil for none
 	geometry *geometry
 	palette  palette
+	hatching hatching
 	canvas   *canvas
 	frames   [2]*image.NRGBA
 	next     int           // index of the frame that is drawn next
@@ -40,6 +41,9 @@ func (st *stage) draw(ctx context.Context, s scene, fine bool) (*image.NRGBA, er
 		paints = paintsOf(s.mesh, s.baseColor)
 	}
 	if err := st.viewer.dress(ctx, &st.palette, paints); err != nil {
+		return nil, err
+	}
+	if err := st.viewer.hatch(ctx, &st.hatching, s.mesh, s.protected); err != nil {
 		return nil, err
 	}
 	frame := st.frame(within(s.size, st.viewer.limits.pictureSize))
@@ -88,6 +92,7 @@ func (st *stage) paint(s scene, frame *image.NRGBA, fine bool) error {
 	st.viewer.drawBackdrop(size)
 	if st.geometry != nil {
 		st.viewer.drawSurface(st.geometry, &st.palette, l, s.lit)
+		st.viewer.drawHatch(st.geometry, &st.hatching, l, size.Y)
 		st.viewer.drawGrid(l, st.geometry.ground)
 	}
 	st.canvas.read(frame.Pix)
@@ -115,6 +120,7 @@ func (st *stage) release() {
 	// The viewer closes the viewport before anything else, so the thread is there.
 	_ = st.viewer.do(context.Background(), func() error {
 		st.palette.Release()
+		st.hatching.Release()
 		if st.canvas != nil {
 			st.canvas.Release()
 		}

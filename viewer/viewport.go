@@ -16,6 +16,7 @@ import (
 type scene struct {
 	mesh      *mesh.Mesh
 	baseColor []*image.NRGBA
+	protected []bool // of the triangles, nil for none
 	lit       bool
 	camera    view.View
 	size      image.Point // pixels
@@ -117,7 +118,19 @@ func (p *viewport) drawFrame(ctx context.Context, st *stage, s scene, fine bool)
 // neither is the same texture: textures must not change once they are shown, a
 // changed one is another image. Show waits for nobody.
 func (v *Viewer) Show(m *mesh.Mesh, baseColor []*image.NRGBA) {
-	v.viewport.change(func(s *scene) { s.mesh, s.baseColor = m, baseColor })
+	v.viewport.change(func(s *scene) {
+		if m != s.mesh {
+			s.protected = nil
+		}
+		s.mesh, s.baseColor = m, baseColor
+	})
+}
+
+// Protect says which triangles of the mesh on show are hatched because they are
+// protected; nil hatches none. They must not change once they are shown: others are
+// another slice. Show with another mesh takes them back. Protect waits for nobody.
+func (v *Viewer) Protect(triangles []bool) {
+	v.viewport.change(func(s *scene) { s.protected = triangles })
 }
 
 // Orbit moves the camera of the viewport and sets the size of its frames in pixels,

@@ -10,10 +10,11 @@ import (
 	"patina/paint/view"
 )
 
-// Where a texel's colour comes from. Values from 1 up to Guessed-1 name the view
-// that weighs most: its index plus 1.
+// Where a texel's colour comes from. Values from 1 up to Kept-1 name the view that
+// weighs most: its index plus 1.
 const (
 	Outside  uint8 = 0   // no triangle covers the texel
+	Kept     uint8 = 253 // what was there before: in textures of which a part is protected
 	Guessed  uint8 = 254 // covered, painted by views that are guesses alone
 	Invented uint8 = 255 // covered, painted by no view
 )
@@ -26,16 +27,19 @@ var Unpainted = geom.Vec3{X: 0.5, Y: 0.5, Z: 0.5}
 type Texture struct {
 	Size       int
 	Color      []geom.Vec3 // sRGB-encoded, 0 to 1
-	Provenance []uint8     // Outside, a view's index plus 1, Guessed, or Invented
+	Provenance []uint8     // Outside, a view's index plus 1, Kept, Guessed, or Invented
+
+	held []bool // texels that protected triangles show, which never change; nil for none
 }
 
 // Atlas holds the textures of one mesh, one for each of its material slots; a slot
-// without triangles has nil. It remembers the surface it was baked on, which Fill
+// without triangles that are painted has nil. It remembers the surface it was baked on, which Fill
 // needs; only Bake makes atlases.
 type Atlas struct {
 	Textures []*Texture
 
 	surface *surface
+	sizes   []image.Point // of the finished textures, see Pictures
 	fill    FillMethod
 	dilated bool // the texels around charts have colours
 }
@@ -45,6 +49,7 @@ func newAtlas(s *surface) *Atlas {
 	for slot, owners := range s.owners {
 		if owners != nil {
 			a.Textures[slot] = newTexture(s.size, owners)
+			s.kept.restore(slot, a.Textures[slot], owners)
 		}
 	}
 	return a
@@ -71,7 +76,7 @@ type Coverage struct {
 }
 
 // Coverage counts the texels of the atlas as Provenance says. Texels that Dilate
-// has grown into are Outside and do not count.
+// has grown into are Outside and do not count, nor do those that are Kept.
 func (a *Atlas) Coverage() Coverage {
 	var c Coverage
 	for _, t := range a.Textures {
@@ -82,7 +87,7 @@ func (a *Atlas) Coverage() Coverage {
 		for _, p := range t.Provenance {
 			count[p]++
 		}
-		covered := len(t.Provenance) - count[Outside]
+		covered := len(t.Provenance) - count[Outside] - count[Kept]
 		c.Texels += covered
 		invented := count[Guessed] + count[Invented]
 		c.Invented += invented
@@ -99,7 +104,7 @@ func (a *Atlas) unpainted() (empty, painted int) {
 		}
 		for _, p := range t.Provenance {
 			switch p {
-			case Outside:
+			case Outside, Kept:
 			case Invented:
 				empty++
 			default:
@@ -119,7 +124,8 @@ func provenance(p view.Painted, index int) uint8 {
 }
 
 // ProvenanceImage shows where the colours come from: one hue for each view, dark grey
-// where texels are Guessed, black where they are Invented, transparent Outside.
+// where texels are Guessed, black where they are Invented, white where they are Kept,
+// transparent Outside.
 func (t *Texture) ProvenanceImage() *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, t.Size, t.Size))
 	for i, p := range t.Provenance {
@@ -138,6 +144,8 @@ func provenanceColor(p uint8) color.NRGBA {
 	switch p {
 	case Invented:
 		return color.NRGBA{A: 255}
+	case Kept:
+		return color.NRGBA{R: 255, G: 255, B: 255, A: 255}
 	case Guessed:
 		return color.NRGBA{R: 64, G: 64, B: 64, A: 255}
 	}

@@ -27,7 +27,7 @@ func (t *Texture) newBackground(ctx context.Context) (*background, error) {
 	err := parallel.Parts(ctx, b.side, 4, func(lo, hi int) {
 		for y := lo << blockShift; y < min(hi<<blockShift, t.Size); y++ {
 			for x := range t.Size {
-				if i := y*t.Size + x; t.Provenance[i] != Outside {
+				if i := y*t.Size + x; t.onChart(i) {
 					b.add(y>>blockShift*b.side+x>>blockShift, t.Color[i], 1)
 				}
 			}

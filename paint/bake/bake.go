@@ -73,6 +73,14 @@ type Options struct {
 	// Blending of views; "" means BlendMeans.
 	Blending Blending
 	Fill     FillMethod // what Fill does; "" means Textured
+	// Protected tells for each triangle of the mesh whether its texels must stay as they
+	// are; nil protects none. What is protected takes no part in anything: no colour goes
+	// into it or comes out of it. A texture of which a part is protected has at least as
+	// many texels as its material had, so that Pictures can leave those alone.
+	Protected []bool
+	// Draft makes all textures of Size, also those of which a part is protected: for
+	// previews.
+	Draft bool
 	// Blended, when not nil, is called after each view with the atlas so far, the
 	// number of views blended and their total. The atlas is valid during the call.
 	Blended func(a *Atlas, done, total int)
@@ -81,7 +89,7 @@ type Options struct {
 // The largest texture, and the most views that Provenance can tell apart.
 const (
 	maxSize  = 16384
-	maxViews = int(Guessed) - 1
+	maxViews = int(Kept) - 1
 )
 
 func (o Options) withDefaults() Options {
@@ -176,11 +184,14 @@ func Bake(ctx context.Context, m *mesh.Mesh, painted []view.Painted, opt Options
 			return nil, fmt.Errorf("bake: %w", err)
 		}
 	}
-	s, err := newSurface(ctx, m, opt.Size)
+	kept := newKept(m, opt.Protected)
+	sizes := kept.sizes(len(m.Materials), opt)
+	s, err := newSurface(ctx, m, bakedSize(opt.Size, sizes), kept)
 	if err != nil {
 		return nil, err
 	}
 	a := newAtlas(s)
+	a.sizes = sizes
 	a.fill = opt.Fill
 	blend := gatherViews
 	if opt.Method == Splat {

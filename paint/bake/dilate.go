@@ -18,6 +18,10 @@ import (
 // what is around it, so that coarse mip levels do not bleed. Provenance stays
 // Outside. With 0 texels nothing changes.
 //
+// In a texture of which a part is protected, texels change only where the nearest chart
+// is one that is painted; all others stay Kept. Texels are those of the finished
+// textures, see Pictures.
+//
 // It panics if texels is negative. The error is context.Cause(ctx) when ctx ends
 // first; then part of the texels outside are done.
 func (a *Atlas) Dilate(ctx context.Context, texels int) error {
@@ -27,11 +31,11 @@ func (a *Atlas) Dilate(ctx context.Context, texels int) error {
 	if texels == 0 {
 		return context.Cause(ctx)
 	}
-	for _, t := range a.Textures {
+	for slot, t := range a.Textures {
 		if t == nil {
 			continue
 		}
-		if err := t.dilate(ctx, min(texels, t.Size)); err != nil {
+		if err := t.dilate(ctx, min(a.baked(slot, texels), t.Size)); err != nil {
 			return err
 		}
 	}
@@ -103,8 +107,8 @@ func newCounts(width int) []int {
 
 // pass counts on by one row the rows since the last chart texel of each column.
 func (t *Texture) pass(since []int, row int) {
-	for x, p := range t.Provenance[row : row+len(since)] {
-		if p != Outside {
+	for x := range since {
+		if t.onChart(row + x) {
 			since[x] = 0
 		} else {
 			since[x]++
@@ -167,12 +171,15 @@ func (r *distanceRow) nearest(x int) (dx, dy int, ok bool) {
 func (t *Texture) dilateRow(row *distanceRow, background *background, y int) {
 	for x := range t.Size {
 		i := y*t.Size + x
-		if t.Provenance[i] != Outside {
+		if t.onChart(i) {
 			continue
 		}
-		if dx, dy, ok := row.nearest(x); ok {
-			t.Color[i] = t.Color[modulo(y+dy, t.Size)*t.Size+modulo(x+dx, t.Size)]
-		} else {
+		dx, dy, ok := row.nearest(x)
+		chart := modulo(y+dy, t.Size)*t.Size + modulo(x+dx, t.Size)
+		switch {
+		case ok && !t.isHeld(chart):
+			t.Color[i], t.Provenance[i] = t.Color[chart], Outside
+		case t.Provenance[i] != Kept:
 			t.Color[i] = background.at(x, y)
 		}
 	}

@@ -11,14 +11,14 @@ import (
 	"patina/paint/geom"
 )
 
-// ramp is a texture that rises from 0.2 by so much along each row.
-func ramp(size int, rise float32) *bake.Texture {
-	t := &bake.Texture{Size: size, Color: make([]geom.Vec3, size*size), Provenance: make([]uint8, size*size)}
-	for i := range t.Color {
+// ramp is a picture that rises from 0.2 by so much along each row.
+func ramp(size int, rise float32) *bake.Picture {
+	p := &bake.Picture{Width: size, Height: size, Color: make([]geom.Vec3, size*size)}
+	for i := range p.Color {
 		f := 0.2 + rise*float32(i%size)/float32(size)
-		t.Color[i] = geom.Vec3{X: f, Y: 1 - f, Z: f / 2}
+		p.Color[i] = geom.Vec3{X: f, Y: 1 - f, Z: f / 2}
 	}
-	return t
+	return p
 }
 
 func TestDitheringKeepsMeansWhereRoundingMakesBands(t *testing.T) {

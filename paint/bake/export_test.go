@@ -27,7 +27,7 @@ func Canny(grey []uint8, size, low, high int) []bool { return canny(grey, size, 
 // SplatOne splats one view and returns how many texels it reaches, and the sums of
 // their cosines and colours.
 func SplatOne(ctx context.Context, m *mesh.Mesh, p view.Painted, size int) (texels int, cos float64, color [3]float64, err error) {
-	s, err := newSurface(ctx, m, size)
+	s, err := newSurface(ctx, m, size, nil)
 	if err != nil {
 		return 0, 0, color, err
 	}

@@ -14,7 +14,8 @@ import (
 //	sum over places on seams of |step + e on one side - e on the other|²
 //	+ stiffness · sum over neighbours in a chart of |e - e of the neighbour|²
 //
-// least, e being 0 beyond the reach and on protected texels.
+// least, e being 0 beyond the reach. Places on seams where a texel that is Kept shows
+// are left out.
 
 // stiffness weighs how even the change is against how well the seam closes: low
 // enough that over the usual reach all but a few hundredths of a step go away.
@@ -37,18 +38,15 @@ type HealOptions struct {
 	// is, being taken for an edge that is meant, as between the sides of a crate; 0
 	// means DefaultHealLimit, 255 heals everything.
 	Limit float64
-	// Protected tells for each slot which texels must stay as they are, row by row;
-	// nil, or nil for a slot, protects none.
-	Protected [][]bool
 }
 
 // Heal lowers the steps of colour across seams that MeasureSeams measures. It changes
 // texels within reach of seams only, the ones beside charts that are interpolated
-// with them included; all others, and protected ones, stay bit for bit. Call it after
+// with them included; all others, and those that are Kept, stay bit for bit. Call it after
 // Dilate. Provenance stays as it is.
 //
 // The error is context.Cause(ctx) when ctx ends first; then nothing has changed. Heal
-// panics if a was not made by Bake, or options are out of range or of another size.
+// panics if a was not made by Bake, or options are out of range.
 func (a *Atlas) Heal(ctx context.Context, opt HealOptions) error {
 	opt = opt.checked(a)
 	h := &healing{atlas: a, opt: opt}
@@ -71,13 +69,8 @@ func (a *Atlas) Heal(ctx context.Context, opt HealOptions) error {
 }
 
 func (o HealOptions) checked(a *Atlas) HealOptions {
-	if a.surface == nil || o.Reach < 0 || !(o.Limit >= 0) || (o.Protected != nil && len(o.Protected) != len(a.Textures)) {
-		panic("bake: Heal needs an atlas made by Bake, a reach and a limit of 0 or more, and a mask for each slot or none")
-	}
-	for slot, mask := range o.Protected {
-		if t := a.Textures[slot]; mask != nil && t != nil && len(mask) != len(t.Color) {
-			panic("bake: Heal needs masks of the size of the textures")
-		}
+	if a.surface == nil || o.Reach < 0 || !(o.Limit >= 0) {
+		panic("bake: Heal needs an atlas made by Bake, and a reach and a limit of 0 or more")
 	}
 	if o.Reach == 0 {
 		o.Reach = DefaultHealReach
@@ -137,7 +130,7 @@ func (h *healing) collect() {
 	for _, at := range a.surface.seams {
 		a.walkSeam(at, func(s seamSample) {
 			sample := healSample{step: a.step(&s)}
-			if rootMeanSquare(sample.step) > h.opt.Limit {
+			if rootMeanSquare(sample.step) > h.opt.Limit || s.a.shows(a.Textures[s.slotA], Kept) || s.b.shows(a.Textures[s.slotB], Kept) {
 				return
 			}
 			for k := range 4 {
@@ -149,10 +142,9 @@ func (h *healing) collect() {
 	}
 }
 
-// number returns the unknown of a texel, a new one if need be; -1 if it must not
-// change or does not count.
+// number returns the unknown of a texel, a new one if need be; -1 if it does not count.
 func (h *healing) number(slot int, i int32, weight float32) int32 {
-	if weight == 0 || h.protected(slot, int(i)) {
+	if weight == 0 {
 		return -1
 	}
 	at := &h.unknown[slot][i]
@@ -162,10 +154,6 @@ func (h *healing) number(slot int, i int32, weight float32) int32 {
 		*at = int32(len(h.texels))
 	}
 	return *at - 1
-}
-
-func (h *healing) protected(slot, i int) bool {
-	return h.opt.Protected != nil && h.opt.Protected[slot] != nil && h.opt.Protected[slot][i]
 }
 
 // spread adds the texels of charts around the samples within reach.

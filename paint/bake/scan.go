@@ -46,19 +46,23 @@ func (o *outline) across(y float64) (from, to float64) {
 
 // within returns the extent in x of the part of the outline between the lines at
 // y and y+1; from > to when there is none.
-func (o *outline) within(y float64) (from, to float64) {
+func (o *outline) within(y float64) (from, to float64) { return o.between(y, y+1) }
+
+// between returns the extent in x of the part of the outline between two horizontal
+// lines; from > to when there is none.
+func (o *outline) between(high, low float64) (from, to float64) {
 	from, to = math.Inf(1), math.Inf(-1)
 	for i := range o.edges {
 		a, b := o.edges[i][0], o.edges[i][1]
-		if b.y < y || a.y > y+1 {
+		if b.y < high || a.y > low {
 			continue
 		}
-		if a.y < y {
-			a.x += (y - a.y) * ((b.x - a.x) / (b.y - a.y))
+		if a.y < high {
+			a.x += (high - a.y) * ((b.x - a.x) / (b.y - a.y))
 		}
-		if b.y > y+1 {
+		if b.y > low {
 			slope := (o.edges[i][1].x - o.edges[i][0].x) / (b.y - o.edges[i][0].y)
-			b.x -= (b.y - y - 1) * slope
+			b.x -= (b.y - low) * slope
 		}
 		from, to = min(from, a.x, b.x), max(to, a.x, b.x)
 	}

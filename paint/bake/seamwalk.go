@@ -28,10 +28,10 @@ func tapsAt(at point, size int) taps {
 
 // onCharts leaves out the texels outside of all charts; ok is false when no other is
 // left. Before Dilate they have no colour of their own.
-func (t *taps) onCharts(provenance []uint8) (ok bool) {
+func (t *taps) onCharts(texture *Texture) (ok bool) {
 	var sum float32
 	for k, i := range t.texel {
-		if provenance[i] == Outside {
+		if !texture.onChart(int(i)) {
 			t.weight[k] = 0
 		}
 		sum += t.weight[k]
@@ -40,6 +40,16 @@ func (t *taps) onCharts(provenance []uint8) (ok bool) {
 		t.weight[k] /= sum
 	}
 	return sum > 1e-3
+}
+
+// shows tells whether a texel of some provenance counts.
+func (t *taps) shows(texture *Texture, provenance uint8) bool {
+	for k, i := range t.texel {
+		if t.weight[k] > 0 && texture.Provenance[i] == provenance {
+			return true
+		}
+	}
+	return false
 }
 
 // color interpolates between the texels.
@@ -80,7 +90,7 @@ func (a *Atlas) walkSeam(at seam, f func(seamSample)) (texels float64) {
 	steps := min(max(1, math.Ceil(texels)), float64(4*s.size))
 	for k := 0.5; k < steps; k++ {
 		sample := seamSample{slotA, slotB, tapsAt(lineA.at(k/steps), s.size), tapsAt(lineB.at(k/steps), s.size)}
-		if a.dilated || sample.a.onCharts(a.Textures[slotA].Provenance) && sample.b.onCharts(a.Textures[slotB].Provenance) {
+		if a.dilated || sample.a.onCharts(a.Textures[slotA]) && sample.b.onCharts(a.Textures[slotB]) {
 			f(sample)
 		}
 	}

@@ -82,8 +82,11 @@ func (s *splatter) splat(ctx context.Context, p view.Painted) ([]splatted, error
 			continue
 		}
 		triangle, bary := pixels.hits.Triangle[i], pixels.hits.Bary[i]
+		if s.atlas.Textures[m.Slot(int(triangle))] == nil || s.atlas.surface.kept.protects(int(triangle)) {
+			continue
+		}
 		at := uvAt(m, m.Triangles[triangle], bary)
-		textures[m.Slot(int(triangle))].put(s.opt.Size, at, pixelColor(p.Image, i), pixels.cos[i])
+		textures[m.Slot(int(triangle))].put(s.atlas.surface.size, at, pixelColor(p.Image, i), pixels.cos[i])
 	}
 	for slot := range textures {
 		textures[slot].normalize()
@@ -141,7 +144,7 @@ func (s *splatter) add(textures []splatted, viewWeight float64, number uint8) {
 func (s *splatter) blend(slot int, view *splatted, number uint8) {
 	t, sum, best := s.atlas.Textures[slot], &s.merge[slot], s.best[slot]
 	for i, w := range view.weight {
-		if w <= 0 {
+		if w <= 0 || t.Provenance[i] == Kept {
 			continue
 		}
 		sum.color[i] = sum.color[i].Add(view.color[i].Scale(w))

@@ -2,6 +2,7 @@ package bake
 
 import (
 	"context"
+	"image"
 	"math"
 
 	"patina/paint/geom"
@@ -23,12 +24,14 @@ type surface struct {
 	sharers []sharers      // for each slot what its texels show besides; empty until share
 	spans   []rowSpan      // rows that each triangle may touch
 	shared  []bool         // for each slot whether several triangles cover one of its texels
+	kept    *kept          // what is protected
 }
 
 // An owner is the index of the triangle that covers a texel, with the bit remote
 // set where the centre of the texel lies outside of the triangle or in another
-// tile of the repeated texture.
+// tile of the repeated texture. Texels of protected triangles have none.
 const (
+	heldOwner int32 = -2 // while owners are looked for: nobody may have the texel
 	noOwner   int32 = -1
 	remote    int32 = 1 << 30
 	ownerMask       = remote - 1
@@ -48,8 +51,9 @@ const maxTiles = 8
 // maxUV is where texture coordinates in float32 no longer tell texels apart.
 const maxUV = 1e4
 
-func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
-	s := &surface{topology: newTopology(m), mesh: m, size: size}
+func newSurface(ctx context.Context, m *mesh.Mesh, size int, k *kept) (*surface, error) {
+	s := &surface{topology: newTopology(m), mesh: m, size: size, kept: k}
+	s.leaveOut(k)
 	s.fitted, _ = m.FittedPositions()
 	var err error
 	if s.normals, err = cornerNormals(ctx, m, s.fitted, s.welded); err != nil {
@@ -76,8 +80,8 @@ func newSurface(ctx context.Context, m *mesh.Mesh, size int) (*surface, error) {
 	return s, nil
 }
 
-// bySlot returns the triangles of each slot that may touch texels, in an order; nil is
-// that of the mesh.
+// bySlot returns the triangles of each slot that may touch texels and are not protected, in
+// an order; nil is that of the mesh.
 func (s *surface) bySlot(order []int32) [][]int32 {
 	slots := make([][]int32, len(s.mesh.Materials))
 	for k := range s.spans {
@@ -85,7 +89,7 @@ func (s *surface) bySlot(order []int32) [][]int32 {
 		if order != nil {
 			t = order[k]
 		}
-		if s.spans[t].last >= s.spans[t].first {
+		if s.spans[t].last >= s.spans[t].first && !s.kept.protects(int(t)) {
 			slot := s.mesh.Slot(int(t))
 			slots[slot] = append(slots[slot], t)
 		}
@@ -145,6 +149,10 @@ func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met
 	if len(triangles) == 0 {
 		return context.Cause(ctx)
 	}
+	held, err := s.kept.hold(ctx, slot, image.Pt(s.size, s.size))
+	if err != nil {
+		return err
+	}
 	spans := make([]rowSpan, len(triangles))
 	for k, t := range triangles {
 		spans[k] = s.spans[t]
@@ -155,6 +163,9 @@ func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met
 	return parallel.Parts(ctx, s.size, drawHeight, func(lo, hi int) {
 		for i := lo * s.size; i < hi*s.size; i++ {
 			owners[i] = noOwner
+			if held != nil && held[i] {
+				owners[i] = heldOwner
+			}
 		}
 		band := lo / drawHeight
 		metHere := func(texel int, owner int32) { met(band, texel, owner) }
@@ -165,6 +176,9 @@ func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met
 			if t := triangles[k]; s.border[t] != 0 {
 				s.claim(owners, int(t), lo, hi, touchedTexels, nil)
 			}
+		}
+		for i := lo * s.size; i < hi*s.size; i++ {
+			owners[i] = max(owners[i], noOwner)
 		}
 	})
 }
@@ -195,6 +209,7 @@ func (s *surface) claim(owners []int32, t, lo, hi int, texels func(o *outline, y
 			row := owners[(y-tile)*s.size : (y-tile+1)*s.size]
 			for x := first; x <= min(last, first+s.size-1); x++ {
 				switch at := &row[x%s.size]; {
+				case *at == heldOwner:
 				case *at == noOwner:
 					*at = s.owner(t, x, y)
 				case met != nil && s.within(t, x, y):

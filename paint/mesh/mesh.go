@@ -35,7 +35,8 @@ type Material struct {
 	BaseColor   [4]float32   // linear RGBA factor, multiplied with the texture
 	Texture     *image.NRGBA // sRGB base colour, nil when there is none; owned by the mesh
 	DoubleSided bool
-	Tile        int // number of the UDIM tile that is painted, see Mesh.InTiles; 0 for all tiles, over which the texture repeats
+	Tile        int  // number of the UDIM tile that is painted, see Mesh.InTiles; 0 for all tiles, over which the texture repeats
+	Approximate bool // Texture on the UVs is not what the file shows: it cannot be decoded, or a transform repeats it
 }
 
 // DefaultMaterial is glTF's: opaque white.

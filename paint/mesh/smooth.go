@@ -39,7 +39,7 @@ func crossOf(a, b, c geom.Vec3) vec64 { return sub64(b, a).cross(sub64(c, a)) }
 // without faces, it is the normal of any face there, or +Z. These normals are for
 // display; the passes of a job use VertexNormals.
 func SmoothNormals(positions []geom.Vec3, triangles []Triangle) []geom.Vec3 {
-	weld := weldPositions(positions)
+	weld := Weld(positions)
 	sums := make([]vec64, len(positions))
 	for _, t := range triangles {
 		addFace(sums, weld, positions, t)
@@ -59,8 +59,8 @@ func SmoothNormals(positions []geom.Vec3, triangles []Triangle) []geom.Vec3 {
 	return out
 }
 
-// weldPositions returns for each vertex the first one at the same position.
-func weldPositions(positions []geom.Vec3) []uint32 {
+// Weld returns for each vertex the first one at the same position.
+func Weld(positions []geom.Vec3) []uint32 {
 	first := make(map[geom.Vec3]uint32, len(positions))
 	weld := make([]uint32, len(positions))
 	for i, p := range positions {

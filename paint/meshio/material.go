@@ -84,6 +84,7 @@ func (r *reader) readMaterials() error {
 		r.mesh.Materials[slot] = mesh.DefaultMaterial()
 		if s.material >= 0 {
 			r.mesh.Materials[slot] = r.readMaterial(&r.materials[s.material], shown)
+			r.mesh.Materials[slot].Approximate = r.mesh.Materials[slot].Approximate || s.plainUVs
 		}
 	}
 	if len(r.mesh.Materials) == 1 {
@@ -101,7 +102,8 @@ func (r *reader) readMaterial(m *material, shown map[int]*image.NRGBA) mesh.Mate
 	for c, f := range m.baseFactor() {
 		out.BaseColor[c] = clamp01(float32(f))
 	}
-	out.Texture = shown[r.baseImage(m)]
+	image := r.baseImage(m)
+	out.Texture, out.Approximate = shown[image], image >= 0 && shown[image] == nil
 	if out.Texture != nil && m.AlphaMode != "" && m.AlphaMode != "OPAQUE" && !out.Texture.Opaque() {
 		r.notice("Material %q is transparent where its texture says so; painting makes it opaque there.", shorten(out.Name))
 	}

@@ -25,7 +25,7 @@ func paintsOf(m *mesh.Mesh, textures []*image.NRGBA) []paint {
 		if slot < len(textures) && textures[slot] != nil {
 			texture, factor = textures[slot], geom.Vec3{X: 1, Y: 1, Z: 1}
 		}
-		paints[slot] = paint{factor: factor, plain: encodeSRGB(factor)}
+		paints[slot] = paint{factor: factor, plain: EncodeSRGB(factor)}
 		if texture != nil && !texture.Rect.Empty() && m.UVs != nil {
 			paints[slot].levels = halvings(texture)
 		}
@@ -43,7 +43,7 @@ func (p paint) sample(uv geom.Vec2, level uint8) geom.Vec3 {
 	if p.factor == (geom.Vec3{X: 1, Y: 1, Z: 1}) {
 		return c
 	}
-	return encodeSRGB(decodeSRGB(c).Mul(p.factor))
+	return EncodeSRGB(DecodeSRGB(c).Mul(p.factor))
 }
 
 func bilinear(img *image.NRGBA, uv geom.Vec2) geom.Vec3 {
@@ -99,8 +99,11 @@ func half(img *image.NRGBA) *image.NRGBA {
 	return out
 }
 
-func encodeSRGB(linear geom.Vec3) geom.Vec3 { return each(linear, toSRGB) }
-func decodeSRGB(srgb geom.Vec3) geom.Vec3   { return each(srgb, toLinear) }
+// EncodeSRGB encodes a linear colour of 0..1.
+func EncodeSRGB(linear geom.Vec3) geom.Vec3 { return each(linear, toSRGB) }
+
+// DecodeSRGB is the inverse of EncodeSRGB.
+func DecodeSRGB(srgb geom.Vec3) geom.Vec3 { return each(srgb, toLinear) }
 
 func each(v geom.Vec3, f func(float64) float64) geom.Vec3 {
 	return geom.Vec3{X: float32(f(float64(v.X))), Y: float32(f(float64(v.Y))), Z: float32(f(float64(v.Z)))}

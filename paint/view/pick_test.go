@@ -44,3 +44,10 @@ func TestPickFindsWhatIsRendered(t *testing.T) {
 		t.Error("there is something in the corner")
 	}
 }
+
+func BenchmarkPick1M(b *testing.B) {
+	picker := view.NewPicker(painttest.BumpySphere(1_000_000))
+	for b.Loop() {
+		picker.Pick(view.Front(), 1, 0, 0)
+	}
+}

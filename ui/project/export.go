@@ -36,7 +36,7 @@ func (p *Project) Export(folder string, f Format) (func(ctx context.Context) err
 		return nil, errors.New("Patina is still saving " + filepath.Base(p.Saving))
 	}
 	file := p.Mesh
-	painting := meshio.Painting{Textures: p.Result.Textures, Fine: fineRows(p.Result.Atlas), Receipt: p.Result.Receipt}
+	painting := meshio.Painting{Textures: p.Result.Textures, Fine: fineRows(p.Result.Pictures), Receipt: p.Result.Receipt}
 	p.Saving = folder
 	return func(ctx context.Context) error {
 		_, err := file.Export(ctx, folder, f.preset, f.depth, painting)
@@ -50,15 +50,12 @@ func (p *Project) Exported(result *Result, folder string) {
 	result.Exported = folder
 }
 
-// fineRows reads the float colours of an atlas.
-func fineRows(a *bake.Atlas) []imageio.Rows {
-	if a == nil {
-		return nil
-	}
-	fine := make([]imageio.Rows, len(a.Textures))
-	for slot, t := range a.Textures {
-		if t != nil {
-			fine[slot] = imageio.Rows{Width: t.Size, Height: t.Size, Row: t.Row}
+// fineRows reads the float colours of finished textures.
+func fineRows(pictures []*bake.Picture) []imageio.Rows {
+	fine := make([]imageio.Rows, len(pictures))
+	for slot, p := range pictures {
+		if p != nil {
+			fine[slot] = imageio.Rows{Width: p.Width, Height: p.Height, Row: p.Row}
 		}
 	}
 	return fine

@@ -11,6 +11,7 @@ import (
 	"patina/paint/imageio"
 	"patina/paint/mesh"
 	"patina/paint/meshio"
+	"patina/paint/protect"
 	"patina/paint/unwrap"
 	"patina/paint/uv"
 )
@@ -20,8 +21,9 @@ import (
 type Opened struct {
 	Mesh          *meshio.File
 	MeshPath      string
-	UVs           *uv.Report // about UVs that the mesh brought, nil when it was unwrapped
-	Tiling        uv.Tiling  // what the artist says of its tiles
+	UVs           *uv.Report         // about UVs that the mesh brought, nil when it was unwrapped
+	Tiling        uv.Tiling          // what the artist says of its tiles
+	Pieces        *protect.Inventory // what of the mesh can be protected, nil when that is not known
 	Reference     *imageio.Image
 	ReferencePath string
 
@@ -90,6 +92,9 @@ func openWith(ctx context.Context, d Drop, openMesh func(context.Context, string
 			return Opened{}, err
 		}
 		o.MeshPath = d.Mesh
+		if err := o.TakePieces(ctx); err != nil {
+			return Opened{}, err
+		}
 	}
 	if d.Reference != "" {
 		if o.Reference, err = imageio.Open(ctx, d.Reference); err != nil {
@@ -110,6 +115,7 @@ func (p *Project) Use(o Opened) error {
 		p.Mesh, p.MeshPath, p.uvs = o.Mesh, o.MeshPath, o.UVs
 		p.whole, p.tiling, p.textures = o.whole, o.Tiling, paint.Textures(o.Mesh.Mesh)
 		p.Result, p.Job = nil, nil
+		p.useMesh(o)
 		p.forget(aboutMesh)
 		for _, text := range o.Mesh.Notices {
 			p.notify(text, aboutMesh)

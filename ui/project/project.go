@@ -32,25 +32,26 @@ type Project struct {
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
-	uvs      *uv.Report   // about the mesh, nil when there is nothing to say
-	whole    *meshio.File // the mesh before its materials were split into tiles, nil when they cannot be
-	tiling   uv.Tiling    // what the artist says of its tiles
-	textures int          // that the mesh has
-	opensAs  uv.Tiling    // what meshes are opened with
-	atlases  int          // textures that new UVs are laid out in
-	notices  []notice
-	painters []Painter
-	version  string
-	random   func() uint64
-	now      func() time.Time
-	cameras  cameraText
-	look     Look               // at what the cameras see
-	text     map[Setting]string // what was typed where it is not valid
-	problems map[Setting]error
-	seedUsed bool
-	store    *store
-	rigs     rigList
-	speeds   speeds
+	uvs        *uv.Report   // about the mesh, nil when there is nothing to say
+	whole      *meshio.File // the mesh before its materials were split into tiles, nil when they cannot be
+	tiling     uv.Tiling    // what the artist says of its tiles
+	textures   int          // that the mesh has
+	opensAs    uv.Tiling    // what meshes are opened with
+	atlases    int          // textures that new UVs are laid out in
+	notices    []notice
+	painters   []Painter
+	protection protection
+	version    string
+	random     func() uint64
+	now        func() time.Time
+	cameras    cameraText
+	look       Look               // at what the cameras see
+	text       map[Setting]string // what was typed where it is not valid
+	problems   map[Setting]error
+	seedUsed   bool
+	store      *store
+	rigs       rigList
+	speeds     speeds
 
 	models  []Model
 	records *catalogue.Records
@@ -189,5 +190,6 @@ func (p *Project) Request() (paint.Request, error) {
 	req.Settings.Diffusion = p.withoutIgnored(req.Settings.Diffusion)
 	req.Settings.Rig.Views = slices.Clone(req.Settings.Rig.Views)
 	req.Settings.Devices = maps.Clone(req.Settings.Devices)
+	req.Settings.Protect = slices.Clone(req.Settings.Protect)
 	return req, req.Validate()
 }

@@ -162,13 +162,14 @@ func (p *Project) UseView(v view.View) error {
 func (p *Project) ResetView() { p.Settings.Reference.View = view.Front() }
 
 // Reset brings back the default of every setting. What is open stays open, the model
-// that paints among it, and saved rigs stay saved.
+// that paints among it, what is protected stays so, and saved rigs stay saved.
 func (p *Project) Reset() {
 	s := p.defaults()
 	if c := p.Painter(); c.Model != "" {
 		s.Painter, s.Diffusion.Model = c.Painter.Name(), c.Model
 		s = c.suit(untouched{true, true, true}, s)
 	}
+	s.Protect = p.Settings.Protect
 	p.use(s)
 	p.SeedLocked, p.atlases = false, 1
 }

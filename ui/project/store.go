@@ -116,6 +116,7 @@ func (p *Project) Keep() func() error {
 		return func() error { return nil }
 	}
 	settings := p.Settings
+	settings.Protect = nil // it belongs to the mesh
 	if p.model(p.last.model) != nil {
 		settings.Painter = p.last.name // so that the model is opened next time
 	}

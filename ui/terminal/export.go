@@ -11,6 +11,7 @@ import (
 
 	"patina/paint"
 	"patina/paint/atomicfile"
+	"patina/paint/bake"
 	"patina/paint/imageio"
 	"patina/paint/meshio"
 )
@@ -61,7 +62,7 @@ func (j *job) checkFolder() error {
 
 // export writes the result as the preset says and tells every file.
 func (j *job) export(ctx context.Context, result *paint.Result, p meshio.Painting) error {
-	p.Fine = fineRows(result)
+	p.Fine = fineRows(result.Pictures)
 	paths, err := j.file.Export(ctx, j.opts.Out, j.opts.Export, j.opts.Depth, p)
 	for _, path := range paths {
 		j.saved(path)
@@ -69,15 +70,12 @@ func (j *job) export(ctx context.Context, result *paint.Result, p meshio.Paintin
 	return err
 }
 
-// fineRows reads the float colours of a result.
-func fineRows(result *paint.Result) []imageio.Rows {
-	if result.Atlas == nil {
-		return nil
-	}
-	fine := make([]imageio.Rows, len(result.Atlas.Textures))
-	for slot, t := range result.Atlas.Textures {
-		if t != nil {
-			fine[slot] = imageio.Rows{Width: t.Size, Height: t.Size, Row: t.Row}
+// fineRows reads the float colours of finished textures.
+func fineRows(pictures []*bake.Picture) []imageio.Rows {
+	fine := make([]imageio.Rows, len(pictures))
+	for slot, p := range pictures {
+		if p != nil {
+			fine[slot] = imageio.Rows{Width: p.Width, Height: p.Height, Row: p.Row}
 		}
 	}
 	return fine

@@ -12,6 +12,7 @@ const introduction = `Patina paints a mesh from a picture.
   patina MESH --reference IMAGE --out RESULT.glb     paints without a window
   patina coverage MESH                               tells what the cameras see
   patina uv MESH [--json]                            says whether the UVs of a mesh can be painted
+  patina parts MESH [--json]                         lists what --protect may name
   patina devices [--json]                            lists what models can run on
   patina profile --sample [--model DIR] [--json]     measures a model on this machine
 
@@ -26,6 +27,7 @@ Examples:
   patina chair.glb -r chair.jpg -o painted.glb
   patina fox.glb -r fox.png -o fox.png --reference-camera find --texture-size 4096
   patina bust.obj -r bust.webp -o bust.glb --azimuths 0,120,240 --elevations 0,0,0
+  patina knight.glb -r knight.jpg -o knight2.glb --protect material:Metal --protect part:3
   patina scan.ply -r statue.jpg --unwrap --export unreal -o statue --depth 16
   patina --sample -o sample.glb --sheet sample.png
   patina --sample -o sample.glb --model DIR --offload on --cap-memory 6GB

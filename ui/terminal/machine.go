@@ -23,6 +23,7 @@ const (
 	CommandProfile  Command = "profile"  // measures what a job costs under each policy
 	CommandCoverage Command = "coverage" // tells what the cameras see of a mesh
 	CommandUV       Command = "uv"       // says whether the UVs of a mesh can be painted
+	CommandParts    Command = "parts"    // lists what of a mesh can be protected
 )
 
 // MachineOptions are what a command line says about devices and memory beyond
@@ -61,7 +62,7 @@ func (p *parser) setCommand(args []string) []string {
 		return args
 	}
 	switch c := Command(args[0]); c {
-	case CommandDevices, CommandProfile, CommandCoverage, CommandUV:
+	case CommandDevices, CommandProfile, CommandCoverage, CommandUV, CommandParts:
 		p.opts.Command = c
 		return args[1:]
 	}
@@ -143,9 +144,9 @@ func (p *parser) commandMissing() error {
 		return fmt.Errorf("patina %s paints nothing to keep: leave out --out and --sheet", p.opts.Command)
 	case p.opts.Command == CommandDevices:
 		return nil
-	case p.opts.Command == CommandCoverage && (p.opts.Mesh != "" || p.opts.Sample), p.opts.Command == CommandUV && p.opts.Mesh != "":
+	case p.opts.Command != CommandProfile && (p.opts.Mesh != "" || p.opts.Sample && p.opts.Command != CommandUV):
 		return nil
-	case p.opts.Command == CommandCoverage || p.opts.Command == CommandUV:
+	case p.opts.Command != CommandProfile:
 		return fmt.Errorf("patina %s looks at a mesh: patina %s MESH", p.opts.Command, p.opts.Command)
 	case p.opts.Settings.Painter == plainPainter:
 		return errors.New("patina profile measures a model: leave out --painter projection")

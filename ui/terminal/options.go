@@ -67,6 +67,7 @@ type parser struct {
 	referenceCamera, bakeMethod, fill     string
 	noMirror, keepBackground              bool
 	tiling                                string
+	protect                               []string
 	model                                 modelFlags
 	export                                exportFlags
 	machine                               machineFlags
@@ -124,6 +125,7 @@ func newParser() *parser {
 		f.BoolVar(&s.Gradients, "gradients", false, "hide what is left of differing exposures by blending views in the gradient domain; bakes twice")
 		f.BoolVar(&s.HealSeams, "heal-seams", false, "make colours agree on both sides of UV seams; changes texels up to 4 from a seam")
 		f.BoolVar(&s.Dither, "dither", false, "dither the 8-bit texture, so that smooth gradients show no bands")
+		f.StringArrayVar(&p.protect, "protect", nil, "leave a `PIECE` of the mesh as it is, texels included: material:NAME, part:NUMBER or island:NUMBER, as patina parts lists them; may be repeated")
 		f.StringVar(&p.bakeMethod, "bake", string(bake.Gather), "`METHOD`: gather leaves no holes; splat repeats the reference pipeline")
 	})
 	p.group("Reference", func(f *pflag.FlagSet) {
@@ -169,7 +171,7 @@ func (p *parser) finish(all *pflag.FlagSet) (Options, error) {
 	if !slices.Contains([]string{"auto", "gl", "cpu"}, p.opts.Renderer) {
 		return Options{}, fmt.Errorf("--renderer is auto, gl or cpu, got %q", p.opts.Renderer)
 	}
-	if err := errors.Join(p.setTiles(all), p.setRig(s), p.setReferenceCamera(s), p.setModel(all), p.setExport(all), p.setMachine()); err != nil {
+	if err := errors.Join(p.setTiles(all), p.setRig(s), p.setReferenceCamera(s), p.setProtect(s), p.setModel(all), p.setExport(all), p.setMachine()); err != nil {
 		return Options{}, err
 	}
 	if err := s.Validate(); err != nil {

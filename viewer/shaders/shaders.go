@@ -17,6 +17,8 @@ var (
 	Pass = Program{"pass", passVertex, passFragment}
 	// Surface draws a material with or without light.
 	Surface = Program{"surface", surfaceVertex, surfaceFragment + srgb}
+	// Hatch draws lines over a surface.
+	Hatch = Program{"hatch", surfaceVertex, hatchFragment}
 	// Backdrop fills the picture behind the mesh.
 	Backdrop = Program{"backdrop", backdropVertex, backdropFragment}
 	// Grid draws the ground.
@@ -32,6 +34,8 @@ var (
 	surfaceVertex string
 	//go:embed surface.frag
 	surfaceFragment string
+	//go:embed hatch.frag
+	hatchFragment string
 	//go:embed srgb.glsl
 	srgb string
 	//go:embed backdrop.vert

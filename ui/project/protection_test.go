@@ -1,0 +1,111 @@
+package project
+
+import (
+	"slices"
+	"testing"
+
+	"patina/paint/mesh"
+	"patina/paint/meshio"
+	"patina/paint/painttest"
+	"patina/paint/protect"
+	"patina/paint/view"
+)
+
+// twoBalls opens a mesh of a ball on the right and one on the left, each a part and a
+// material of its own.
+func twoBalls(t *testing.T, p *Project) *mesh.Mesh {
+	t.Helper()
+	m := &mesh.Mesh{Slots: []uint16{}, Materials: []mesh.Material{{Name: "right"}, {Name: "left"}}}
+	for slot, x := range []float32{2, -2} {
+		first := uint32(len(m.Positions))
+		ball := painttest.Sphere(4)
+		for i, at := range ball.Positions {
+			at.X += x
+			m.Positions, m.UVs = append(m.Positions, at), append(m.UVs, ball.UVs[i])
+		}
+		for _, f := range ball.Triangles {
+			m.Triangles = append(m.Triangles, mesh.Triangle{f[0] + first, f[1] + first, f[2] + first})
+			m.Slots = append(m.Slots, uint16(slot))
+		}
+	}
+	m.Clean()
+	o := Opened{Mesh: &meshio.File{Name: "balls", Mesh: m, SHA256: "b"}}
+	if err := o.TakePieces(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	use(t, p, o)
+	return m
+}
+
+func TestProtectionIsChosenAndTakenBack(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	if p.Pieces(protect.Part) != nil || p.Protected() != nil {
+		t.Error("something can be protected before a mesh is open")
+	}
+	m := twoBalls(t, p)
+	left := protect.Piece{Kind: protect.Material, Name: "left"}
+	p.Protect(left)
+	if mask := p.Protected(); !p.IsProtected(left) || mask[0] || !mask[len(m.Triangles)-1] {
+		t.Error("the left ball is not protected, or the right one is")
+	}
+	if text := p.ProtectionText(); text != "50.0 % of the surface is protected." {
+		t.Errorf("%q", text)
+	}
+	p.Protect(protect.Piece{Kind: protect.Part, Name: "2"}) // the same triangles
+	p.Protect(left)
+	if mask := p.Protected(); p.IsProtected(left) || !mask[len(m.Triangles)-1] {
+		t.Error("the part is not protected any more because the material is not")
+	}
+	p.Reset()
+	if len(p.Settings.Protect) != 1 {
+		t.Error("resetting the settings takes the protection back")
+	}
+	p.ProtectNothing()
+	if p.Protected() != nil || p.ProtectionText() != "Nothing is protected." {
+		t.Error("something is still protected")
+	}
+}
+
+func TestProtectionBelongsToTheMesh(t *testing.T) {
+	folder := t.TempDir()
+	p, _ := newTestProject(t, folder)
+	twoBalls(t, p)
+	p.Protect(protect.Piece{Kind: protect.Part, Name: "1"})
+	keep(t, p)
+	if next, _ := newTestProject(t, folder); next.Settings.Protect != nil {
+		t.Error("it is kept for the next mesh")
+	}
+	twoBalls(t, p)
+	if p.Settings.Protect != nil || p.Protected() != nil {
+		t.Error("another mesh is protected like the one before")
+	}
+}
+
+func TestPickingFindsThePieceUnderThePointer(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	if _, ok := p.Pick(protect.Part, view.Front(), 1, 0.5, 0.5)(); ok {
+		t.Error("there is something to pick before a mesh is open")
+	}
+	twoBalls(t, p)
+	for x, want := range map[float64]string{0.2: "left", 0.8: "right", 0.5: ""} {
+		piece, ok := p.Pick(protect.Material, view.Front(), 1, x, 0.5)()
+		if ok != (want != "") || piece.Name != want {
+			t.Errorf("at %v there is %v (%t), want %q", x, piece, ok, want)
+		}
+	}
+	if piece, ok := p.Pick(protect.Island, view.Front(), 1, 0.8, 0.5)(); !ok || piece.Kind != protect.Island {
+		t.Errorf("an island is picked as %v", piece)
+	}
+}
+
+func TestTheJobIsToldWhatIsProtected(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	twoBalls(t, p)
+	use(t, p, openedReference())
+	piece := protect.Piece{Kind: protect.Part, Name: "1"}
+	p.Protect(piece)
+	req := begin(t, p)
+	if !slices.Equal(req.Settings.Protect, protect.Selection{piece}) || !slices.Equal(p.Job.receipt.Settings.Protect, protect.Selection{piece}) {
+		t.Errorf("the job protects %v, and the receipt says %v", req.Settings.Protect, p.Job.receipt.Settings.Protect)
+	}
+}
