@@ -38,7 +38,7 @@ type machine struct {
 func newMachine(opts terminal.Options) *machine {
 	m := &machine{proven: map[devices.ID]devices.Device{}, models: map[string]*multiview.Painter{}}
 	m.engine = &multiview.Machine{
-		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, Cap: opts.Cap, FreeAfter: opts.FreeAfter,
+		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, BesideGo: devices.InUseBesideGo, Cap: opts.Cap, FreeAfter: opts.FreeAfter,
 	}
 	if opts.Cap > 0 {
 		debug.SetMemoryLimit(int64(opts.Cap)) // jobs lower it by what their networks need

@@ -112,8 +112,9 @@ func (l *ladder) rungs(d draft) []Plan {
 
 // draft is a plan under construction: for each footprint where and how it computes.
 type draft struct {
-	policy Policy
-	lines  []line
+	policy  Policy
+	lines   []line
+	started bool // see Choices
 }
 
 type line struct {
@@ -127,7 +128,7 @@ type line struct {
 // draft puts every component on one of the cards: where several can be used, on the one
 // that has most left of what it is given. Components that share weights stay together.
 func (l *ladder) draft(policy Policy, cards []Device) draft {
-	d := draft{policy: policy}
+	d := draft{policy: policy, started: l.choices.Started}
 	together := map[string]Device{}
 	given := map[ID]Bytes{}
 	stage := ""

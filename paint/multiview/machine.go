@@ -24,9 +24,9 @@ type Machine struct {
 	// Devices returns those that were tried, the processor among them, with the memory that
 	// is free on each of them now. Those that the artist named are tried in any case.
 	Devices func(ctx context.Context, named []devices.ID) ([]devices.Device, error)
-	// Used returns the memory that the program uses on the processor now; nil measures
-	// nothing.
-	Used func() (devices.Bytes, error)
+	// Used returns the memory that the program uses on the processor now, and BesideGo that
+	// of it which is not Go's; nil measures nothing.
+	Used, BesideGo func() (devices.Bytes, error)
 	// Ledger, which may be nil, is told what jobs needed and corrects what they are
 	// predicted to need.
 	Ledger *devices.Ledger
@@ -43,6 +43,8 @@ type Machine struct {
 	mutex    sync.Mutex
 	widening chan struct{} // holds one job: two that need the same copy make one
 	base     devices.Bytes // that the program used when no session was open
+	nothing  devices.Bytes // that it used besides Go's heap then
+	started  bool          // a session was loaded on the processor
 }
 
 // Release gives back the memory of what is kept for the next job; what jobs use now they
@@ -127,6 +129,35 @@ func (m *Machine) used() (devices.Bytes, error) {
 		m.base = now
 	}
 	return m.base, nil
+}
+
+// bare returns what the process uses besides networks and Go's heap: what it used when it
+// last had no session; 0 when nobody tells.
+func (m *Machine) bare() devices.Bytes {
+	if m.BesideGo == nil {
+		return 0
+	}
+	now, err := m.BesideGo()
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if err == nil && m.pool.open() == 0 {
+		m.nothing = now
+	}
+	return m.nothing
+}
+
+// hasStarted tells whether networks have run on the processor in this process.
+func (m *Machine) hasStarted() bool {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return m.started
+}
+
+// start notes that they have.
+func (m *Machine) start() {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.started = true
 }
 
 // keepBelow lets Go's collector work harder the nearer the program comes to its cap. The

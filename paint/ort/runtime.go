@@ -49,6 +49,7 @@ func Open(path string) (*Runtime, error) {
 	if err := Verify(path); err != nil {
 		return nil, err
 	}
+	keepLittle()
 	onnxruntime.SetSharedLibraryPath(path)
 	if err := onnxruntime.InitializeEnvironment(onnxruntime.WithLogLevelFatal()); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrLibrary, path, err)
