@@ -19,9 +19,9 @@ type layer struct {
 // layers is the table of ARCHITECTURE.md. Arrows point towards the vocabulary.
 var layers = []layer{
 	{"patina", []string{"patina/...", "fyne.io/fyne/v2/..."}, "main puts the parts together"},
-	{"patina/ui", []string{"patina/ui/project", "patina/paint", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/catalogue", "patina/assets", "fyne.io/fyne/v2/...", "patina/devices"}, "panels hold no logic and take a FrameSource, not a viewer"},
-	{"patina/ui/project", []string{"patina/paint/coverage", "patina/paint", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/view", "patina/paint/bake", "patina/paint/uv", "patina/devices"}, "the state behind the window is tested without a window"},
-	{"patina/ui/terminal", []string{"patina/paint/coverage", "patina/paint/multiview", "patina/paint", "patina/paint/mesh", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/contactsheet", "patina/paint/view", "patina/paint/bake", "patina/paint/uv", "patina/devices"}, "the command line is a window of text"},
+	{"patina/ui", []string{"patina/ui/project", "patina/paint", "patina/paint/profile", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/catalogue", "patina/assets", "fyne.io/fyne/v2/...", "patina/devices"}, "panels hold no logic and take a FrameSource, not a viewer"},
+	{"patina/ui/project", []string{"patina/paint/coverage", "patina/paint", "patina/paint/profile", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/mesh", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/view", "patina/paint/bake", "patina/paint/uv", "patina/devices"}, "the state behind the window is tested without a window"},
+	{"patina/ui/terminal", []string{"patina/paint/coverage", "patina/paint/multiview", "patina/paint", "patina/paint/profile", "patina/paint/mesh", "patina/paint/unwrap", "patina/paint/catalogue", "patina/paint/diffusion", "patina/paint/noise", "patina/paint/scheduler", "patina/paint/meshio", "patina/paint/imageio", "patina/paint/atomicfile", "patina/paint/contactsheet", "patina/paint/view", "patina/paint/bake", "patina/paint/uv", "patina/devices"}, "the command line is a window of text"},
 	{"patina/viewer", []string{"patina/viewer/glthread", "patina/viewer/offscreen", "patina/viewer/shaders", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "github.com/go-gl/gl/..."}, "OpenGL stays behind the viewer"},
 	{"patina/viewer/glthread", nil, "a thread knows no GL"},
 	{"patina/viewer/offscreen", []string{"patina/viewer/glthread", "github.com/go-gl/gl/...", "github.com/go-gl/glfw/..."}, "contexts come from here only"},
@@ -29,6 +29,7 @@ var layers = []layer{
 	{"patina/devices", []string{"patina/paint/atomicfile"}, "devices are facts and figures: whoever runs networks is handed in"},
 	{"patina/devices/nvml", []string{"patina/devices", "github.com/NVIDIA/go-nvml/..."}, "the only door to NVIDIA's management library, which need not be there"},
 	{"patina/paint", []string{"patina/devices", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/diffusion"}, "renderers and networks are handed in by main"},
+	{"patina/paint/profile", []string{"patina/devices", "patina/paint"}, "a measurement knows jobs, whoever paints them"},
 	{"patina/paint/geom", nil, "the vocabulary imports nothing"},
 	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},
 	{"patina/paint/view", []string{"patina/paint/geom", "patina/paint/mesh"}, "the vocabulary imports nothing above it"},

@@ -207,7 +207,7 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
 
 	p := project.New(project.Options{
-		Folder: configFolder(), Version: version, Painters: painters(ctx, v, m), Monitor: m,
+		Folder: configFolder(), Version: version, Painters: painters(ctx, v, m), Monitor: m, Profile: profileFile(),
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
 			model, err := m.open(dir)
 			if err != nil {

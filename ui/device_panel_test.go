@@ -35,6 +35,7 @@ type fakeMonitor struct {
 	released int
 	kept     time.Duration
 	failing  error // of Release
+	speeds   devices.Speeds
 }
 
 func (m *fakeMonitor) set(f func()) {
@@ -104,6 +105,10 @@ func (m *fakeMonitor) Release() error {
 	m.released++
 	return m.failing
 }
+
+func (m *fakeMonitor) Library() string { return "1.2.3" }
+
+func (m *fakeMonitor) Learn(s devices.Speeds) { m.set(func() { m.speeds = s }) }
 
 func (m *fakeMonitor) KeptFor() time.Duration {
 	m.mu.Lock()

@@ -51,8 +51,8 @@ func newHarness(t *testing.T) *harness {
 // start makes the window and the project behind it, with what an earlier start kept.
 func (h *harness) start() {
 	options := project.Options{
-		Monitor: h.monitor,
-		Folder:  filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
+		Monitor: h.monitor, Profile: filepath.Join(h.folder, "profile.json"),
+		Folder: filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
 		Painters: []project.Painter{
 			{Title: "Projection", Description: "Projects.", Ignores: append(project.ModelSettings(), project.Steps, project.Seed), Painter: &paint.Painter{Passes: fakePasses{}, Views: h.views}},
 			{Title: "Network", Description: "Denoises.", Painter: &paint.Painter{Passes: fakePasses{}, Views: network{h.views}}},

@@ -53,9 +53,9 @@ func (w *Window) viewKey(key fyne.KeyName) {
 	}
 }
 
-// escape cancels the job, or else leaves the field that has the focus.
+// escape cancels the job or what is measured, or else leaves the field that has the focus.
 func (w *Window) escape() {
-	if w.job != nil {
+	if w.job != nil || w.profiling != nil {
 		w.cancel()
 		return
 	}

@@ -8,20 +8,19 @@ import (
 
 	"patina/devices"
 	"patina/paint"
+	"patina/paint/profile"
 )
 
 // DeviceMonitor is what models run on, as the window asks for it. Its methods take time
 // and may be called on any goroutine; main has one.
 type DeviceMonitor interface {
-	// Devices returns what networks can run on, in order of preference, with the memory
-	// that is free now: proven, or with the reason why not.
-	Devices(ctx context.Context) ([]devices.Device, error)
+	// Machine is what a profile needs. Devices are proven, or have the reason why not, and
+	// tell the memory that is free now.
+	profile.Machine
 	// Plan returns where the networks of a job would compute as things stand, and what
 	// that costs. The error is a *devices.NoFitError when it does not fit; paint.Offer
 	// finds what would.
 	Plan(ctx context.Context, req paint.Request) (devices.Plan, error)
-	// Release gives back the memory that is kept for the next job.
-	Release() error
 	// KeptFor returns how long memory is kept for the next job after the last one; 0 keeps
 	// none. It returns at once.
 	KeptFor() time.Duration
@@ -41,6 +40,10 @@ func (noMonitor) Plan(context.Context, paint.Request) (devices.Plan, error) {
 }
 
 func (noMonitor) Release() error { return nil }
+
+func (noMonitor) Library() string { return "" }
+
+func (noMonitor) Learn(devices.Speeds) {}
 
 func (noMonitor) KeptFor() time.Duration { return 0 }
 

@@ -29,6 +29,7 @@ type Project struct {
 	Opening       string         // what is being opened, "" when nothing is
 	OpeningModel  string         // the model that is being opened, "" when none is
 	Saving        string         // where the result is being saved, "" when it is not
+	Profiling     bool           // whether a profile is measured
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
@@ -52,6 +53,7 @@ type Project struct {
 	last    lastPainter
 	open    func(ctx context.Context, dir string) (Painter, error)
 	monitor DeviceMonitor
+	profile string // file, "" for none
 }
 
 // Options of New.
@@ -68,6 +70,8 @@ type Options struct {
 	OpenModel func(ctx context.Context, dir string) (Painter, error)
 	// Monitor is what models run on; nil when nothing is known of it.
 	Monitor DeviceMonitor
+	// Profile is the file that profiles are kept in; "" keeps none.
+	Profile string
 }
 
 // Painter is a painter that the artist may choose.
@@ -104,6 +108,7 @@ func New(o Options) *Project {
 	p := &Project{
 		painters: o.Painters, version: o.Version, random: o.Random, now: o.Now,
 		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder},
+		profile: o.Profile,
 	}
 	if p.random == nil {
 		p.random = rand.Uint64
@@ -157,6 +162,8 @@ func (p *Project) Request() (paint.Request, error) {
 	switch {
 	case p.Running():
 		return paint.Request{}, errors.New("a job is already running: wait for it or cancel it first")
+	case p.Profiling:
+		return paint.Request{}, errors.New("this machine is being measured: wait for it or stop it first")
 	case p.Opening != "":
 		return paint.Request{}, errors.New("Patina is still opening " + p.Opening)
 	case p.OpeningModel != "":
