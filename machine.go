@@ -16,6 +16,7 @@ import (
 	"patina/devices/nvml"
 	"patina/paint"
 	"patina/paint/catalogue"
+	"patina/paint/checksum"
 	"patina/paint/multiview"
 	"patina/paint/ort"
 	"patina/paint/projection"
@@ -66,13 +67,17 @@ func (m *machine) library() (*ort.Runtime, error) {
 	if err != nil {
 		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
 	}
-	r, err := ort.Open(path)
+	r, err := ort.Open(path, checksum.Open(filepath.Join(cacheFolder(), "checksums.json")))
 	if err != nil {
 		return nil, err
 	}
 	m.runtime, m.engine.Runtime = r, r
-	if m.proofs, err = devices.OpenProofs(filepath.Join(cacheFolder(), "devices.json"), ort.Version+" "+path); err != nil {
-		m.proofs = nil // they are tried again
+	hashes, err := r.Hashes()
+	if err == nil {
+		m.proofs, err = devices.OpenProofs(filepath.Join(cacheFolder(), "devices.json"), hashes)
+	}
+	if err != nil {
+		m.proofs = nil // devices are tried again
 	}
 	return r, nil
 }

@@ -80,7 +80,7 @@ func beside(smaps io.Reader, heap span) (sum Bytes, err error) {
 // ResetPeak lets PeakInUse begin anew at what the process has now.
 func ResetPeak() error {
 	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0); err != nil {
-		return fmt.Errorf("the peak of the memory cannot be measured anew: %w", withoutPath(err))
+		return fmt.Errorf("the peak of the memory cannot be measured anew: %w", err)
 	}
 	return nil
 }

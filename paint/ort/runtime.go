@@ -11,6 +11,7 @@ import (
 	onnxruntime "github.com/yalue/onnxruntime_go"
 
 	"patina/devices"
+	"patina/paint/checksum"
 	"patina/paint/network"
 	"patina/paint/onnx"
 )
@@ -19,6 +20,7 @@ import (
 // the library cannot be unloaded cleanly.
 type Runtime struct {
 	path string
+	sums *checksum.Sums
 
 	mutex   sync.Mutex
 	devices map[devices.ID]*device // that are in use
@@ -36,8 +38,8 @@ var process struct {
 
 // Open verifies the library at path, an absolute path such as Find returns, and loads
 // it. Later calls return the same Runtime; it is an error to ask for another library
-// then. Errors wrap ErrLibrary.
-func Open(path string) (*Runtime, error) {
+// then. sums, which may be nil, remembers hashes. Errors wrap ErrLibrary.
+func Open(path string, sums *checksum.Sums) (*Runtime, error) {
 	process.mutex.Lock()
 	defer process.mutex.Unlock()
 	if r := process.runtime; r != nil {
@@ -46,7 +48,7 @@ func Open(path string) (*Runtime, error) {
 		}
 		return r, nil
 	}
-	if err := Verify(path); err != nil {
+	if err := Verify(path, sums); err != nil {
 		return nil, err
 	}
 	keepLittle()
@@ -57,7 +59,7 @@ func Open(path string) (*Runtime, error) {
 	if err := errors.Join(openAPI(path), openProcessorMemory()); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrLibrary, path, err)
 	}
-	process.runtime = &Runtime{path: path, devices: map[devices.ID]*device{}, attending: map[devices.ID]bool{}}
+	process.runtime = &Runtime{path: path, sums: sums, devices: map[devices.ID]*device{}, attending: map[devices.ID]bool{}}
 	return process.runtime, nil
 }
 

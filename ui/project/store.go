@@ -13,6 +13,7 @@ import (
 	"patina/paint"
 	"patina/paint/atomicfile"
 	"patina/paint/catalogue"
+	"patina/paint/jsonfile"
 )
 
 // The files in the folder of Options. Each stands alone, so that damage to one
@@ -80,31 +81,15 @@ func read[T any](p *Project, name string, fallback T, valid func(T) error) T {
 		return fallback
 	}
 	path := filepath.Join(p.store.folder, name)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	value, err := jsonfile.Read(path, valid)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return fallback
-	}
-	var value T
-	if err == nil {
-		err = json.Unmarshal(b, &value)
-	}
-	if err == nil {
-		err = valid(value)
-	}
-	if err != nil {
-		p.putAside(path, err)
+	case err != nil:
+		p.Notify(jsonfile.PutAside(path, err, "Patina starts with defaults"))
 		return fallback
 	}
 	return value
-}
-
-func (p *Project) putAside(path string, why error) {
-	aside := path + ".damaged"
-	if err := os.Rename(path, aside); err != nil {
-		p.Notify(fmt.Sprintf("%s could not be read (%v), so Patina starts with defaults.", path, why))
-		return
-	}
-	p.Notify(fmt.Sprintf("%s could not be read (%v); it now stands aside as %s and Patina starts with defaults.", path, why, filepath.Base(aside)))
 }
 
 // Keep returns a function that writes settings, rigs, speeds and models as they are now
