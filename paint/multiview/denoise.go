@@ -95,8 +95,8 @@ func predict(ctx context.Context, l *loaded, told conditions, timestep float64) 
 }
 
 // lookAtReference runs the network that looks at the reference, once. What it saw comes
-// back to the processor, since it must outlive the session, with which all that a device
-// has made of it goes; from there it goes to the denoiser once.
+// back to the processor, so that all memory of the session can go; from there it goes to
+// the denoiser once.
 func (r *run) lookAtReference(s seen) error {
 	return r.stage(stageReference, func() error {
 		return r.use(referenceUNet, func(l *loaded) error {

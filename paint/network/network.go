@@ -45,7 +45,9 @@ type Session interface {
 	Run(ctx context.Context, in map[string]tensor.Tensor) (map[string]tensor.Tensor, error)
 	// MemoryUse returns what the session holds on the device, false when nobody tells.
 	MemoryUse() (MemoryUse, bool)
-	// Close frees the session once no run uses it. Closing twice is allowed.
+	// Close ends the session once no run uses it. What RunOn has left stays good until it
+	// is closed itself, and may keep memory of the session until then. Closing twice is
+	// allowed.
 	Close() error
 }
 

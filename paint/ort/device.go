@@ -54,13 +54,6 @@ func (r *Runtime) device(id devices.ID) (*device, error) {
 	return d, nil
 }
 
-// stay counts one more user of a device that is in use.
-func (d *device) stay() {
-	d.runtime.mutex.Lock()
-	d.users++
-	d.runtime.mutex.Unlock()
-}
-
 // leave counts a user off; after the last one the device's memory goes back.
 func (d *device) leave() error {
 	d.runtime.mutex.Lock()
