@@ -106,12 +106,13 @@ func (m *machine) open(dir string) (*multiview.Painter, error) {
 	return model, nil
 }
 
-// openBuiltIn opens the model that the program carries.
-func (m *machine) openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
+// openBuiltIn opens the model that the program carries. progress is told how many bytes of
+// all are unpacked.
+func (m *machine) openBuiltIn(ctx context.Context, progress func(done, total int64)) (*multiview.Painter, error) {
 	if _, err := m.library(); err != nil {
 		return nil, err
 	}
-	dir, err := catalogue.Unpack(ctx, assets.BuiltIn, assets.BuiltInModel, cacheFolder())
+	dir, err := catalogue.Unpack(ctx, assets.BuiltIn, assets.BuiltInModel, cacheFolder(), progress)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +120,7 @@ func (m *machine) openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	model.Alias = "builtin"
+	model.Alias = builtIn
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.models[""] = model // jobs name no folder for it

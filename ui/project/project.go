@@ -60,7 +60,7 @@ type Project struct {
 type Options struct {
 	Folder   string           // where rigs, settings and speeds are kept; "" keeps nothing
 	Version  string           // of Patina, for receipts
-	Painters []Painter        // at least one; the first is the default
+	Painters []Painter        // at least one; the first is the default, and open
 	Random   func() uint64    // source of seeds; nil means math/rand
 	Now      func() time.Time // nil means time.Now
 	// OpenModel opens the model in a folder, whose Title, Description and Model it
@@ -84,7 +84,13 @@ type Painter struct {
 	BuiltIn     bool               // it runs the model that Patina brings
 	Steps       int                // how many steps suit it, 0 for the default
 	ViewSizes   ViewSizes          // what view sizes it paints; zero for all
-	Painter     *paint.Painter
+	Painter     *paint.Painter     // nil until it is opened
+
+	// Open opens a painter that takes a while to open and whose Painter is nil; it keeps
+	// Title, Description and BuiltIn. It may be called on any goroutine, and tells progress
+	// how many bytes of all are done. Name is the painter's in Settings.Painter.
+	Open func(ctx context.Context, progress func(done, total int64)) (Painter, error)
+	Name string
 
 	ViewSize       int      // the view size that suits it, 0 for the default
 	KeepsReference bool     // whether the reference is kept on top of its views by default
@@ -106,7 +112,7 @@ func New(o Options) *Project {
 		panic("project: New needs at least one painter")
 	}
 	p := &Project{
-		painters: o.Painters, version: o.Version, random: o.Random, now: o.Now,
+		painters: slices.Clone(o.Painters), version: o.Version, random: o.Random, now: o.Now,
 		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder},
 		profile: o.Profile,
 	}
@@ -126,8 +132,8 @@ func New(o Options) *Project {
 	return p
 }
 
-// Painters returns the painters that the artist may choose from: those that need no
-// model, and one for each model, whose Painter is nil until it is opened.
+// Painters returns the painters that the artist may choose from: those of the program, and
+// one for each model that was added. The Painter of some is nil until they are opened.
 func (p *Project) Painters() []Painter {
 	all := slices.Clone(p.painters)
 	for _, m := range p.models {

@@ -101,8 +101,8 @@ func (p *Project) Keep() func() error {
 		return func() error { return nil }
 	}
 	settings := p.Settings
-	if p.model(p.last.model) != nil {
-		settings.Painter = p.last.name // so that the model is opened next time
+	if _, unopened := p.LastPainter(); unopened || p.model(p.last.model) != nil {
+		settings.Painter = p.last.name // so that it is opened next time
 	}
 	files := map[string][]byte{
 		settingsFile: encode(keptSettings{settings, p.SeedLocked}),
