@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -39,10 +38,10 @@ type machine struct {
 func newMachine(opts terminal.Options) *machine {
 	m := &machine{proven: map[devices.ID]devices.Device{}, models: map[string]*multiview.Painter{}}
 	m.engine = &multiview.Machine{
-		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, BesideGo: devices.InUseBesideGo, Cap: opts.Cap, FreeAfter: opts.FreeAfter,
+		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, BesideGo: devices.InUseBesideGo, FreeAfter: opts.FreeAfter,
 	}
 	if opts.Cap > 0 {
-		debug.SetMemoryLimit(int64(opts.Cap)) // jobs lower it by what their networks need
+		m.engine.Limit(opts.Cap)
 	}
 	if ledger, err := devices.OpenLedger(filepath.Join(cacheFolder(), "ledger.json")); err == nil {
 		m.engine.Ledger = ledger
@@ -209,6 +208,12 @@ func (m *machine) KeepFor(d time.Duration) error { return m.engine.KeepFor(d) }
 
 // KeptFor implements project.DeviceMonitor.
 func (m *machine) KeptFor() time.Duration { return m.engine.KeptFor() }
+
+// Cap returns what the whole program may use, 0 for no cap; SetCap changes it.
+func (m *machine) Cap() devices.Bytes { return m.engine.Limited() }
+
+// SetCap implements project.DeviceMonitor.
+func (m *machine) SetCap(most devices.Bytes) { m.engine.Limit(most) }
 
 // close gives all of it back.
 func (m *machine) close() { _ = m.engine.Close() }

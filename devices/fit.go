@@ -12,6 +12,19 @@ var base = map[Provider]Bytes{CPU: fitted.Library, CUDA: 600 * MB, DirectML: 200
 // no more after the next ones.
 const left = 3 * MB
 
+// Once returns what a job takes of the processor's memory besides its components: what the
+// library takes and what networks leave, unless networks were loaded in the process, or
+// jobs have run in it, so that it is taken already.
+func Once(loaded, ran bool) Bytes {
+	switch {
+	case ran:
+		return 0
+	case loaded:
+		return left
+	}
+	return base[CPU] + left
+}
+
 // Base returns what a provider takes of a device's memory besides what components do.
 func Base(p Provider) Bytes { return base[p] }
 
@@ -96,21 +109,16 @@ func (d draft) during(stage string, device Device) Bytes {
 	for _, w := range weights {
 		total += w
 	}
-	return total + working + d.once(device)
+	return total + working + d.besides(device)
 }
 
-// once returns what a device holds from the first network of a job on, whichever stage it
-// is.
-func (d draft) once(device Device) Bytes {
-	switch {
-	case device.Provider != CPU:
-		return base[device.Provider]
-	case d.started:
-		return 0
-	case len(d.stages()) > 1:
-		return base[CPU] + left
+// besides returns what a device holds from the first network of a job on, whichever stage
+// it is.
+func (d draft) besides(device Device) Bytes {
+	if device.Provider == CPU {
+		return d.once
 	}
-	return base[CPU]
+	return base[device.Provider]
 }
 
 // finish makes a plan of a draft.

@@ -112,9 +112,9 @@ func (l *ladder) rungs(d draft) []Plan {
 
 // draft is a plan under construction: for each footprint where and how it computes.
 type draft struct {
-	policy  Policy
-	lines   []line
-	started bool // see Choices
+	policy Policy
+	lines  []line
+	once   Bytes // see Choices
 }
 
 type line struct {
@@ -128,7 +128,7 @@ type line struct {
 // draft puts every component on one of the cards: where several can be used, on the one
 // that has most left of what it is given. Components that share weights stay together.
 func (l *ladder) draft(policy Policy, cards []Device) draft {
-	d := draft{policy: policy, started: l.choices.Started}
+	d := draft{policy: policy, once: l.choices.Once}
 	together := map[string]Device{}
 	given := map[ID]Bytes{}
 	stage := ""

@@ -13,7 +13,7 @@ type Choices struct {
 	Devices map[string]ID // components that compute elsewhere than the rest, by name
 	Cap     Bytes         // of memory that the plan may need on each device; 0 is no cap
 	Speeds  Speeds        // what devices were measured to do; others are estimated
-	Started bool          // the processor has run networks in this process: what the library takes is no longer free
+	Once    Bytes         // that the processor holds besides components, see Once
 }
 
 // ErrNoFit is what Place returns, wrapped in a NoFitError, when a job does not fit.

@@ -278,14 +278,14 @@ func TestWhatIsSharedOnTheProcessor(t *testing.T) {
 		{Component: "seeing", Stage: "denoise", Shares: "unet", Weights: 4 * GB, Packed: GB, Activations: 2 * GB},
 		{Component: "blind", Stage: "denoise", Shares: "unet", Weights: 3 * GB, Packed: GB / 2, Activations: GB},
 	}
-	for started, once := range map[bool]Bytes{true: 0, false: Base(CPU) + left} {
-		p, err := Place(need, machine(), OnCPU, Choices{Started: started})
+	for _, once := range []Bytes{Once(true, true), Once(true, false), Once(false, false)} {
+		p, err := Place(need, machine(), OnCPU, Choices{Once: once})
 		if err != nil {
 			t.Fatal(err)
 		}
 		denoise, encode := 3*GB+GB+GB/2+2*GB+once, 2*GB+once
 		if p.During("denoise", Processor) != denoise || p.During("encode", Processor) != encode || p.Peak[Processor] != denoise {
-			t.Errorf("started %v: %v and %v, at most %v, want %v and %v", started, p.During("encode", Processor), p.During("denoise", Processor), p.Peak[Processor], encode, denoise)
+			t.Errorf("%v once: %v and %v, at most %v, want %v and %v", once, p.During("encode", Processor), p.During("denoise", Processor), p.Peak[Processor], encode, denoise)
 		}
 	}
 }

@@ -23,7 +23,9 @@ type devicePanel struct {
 	device  *tipSelect
 	offload segments
 	auto    *widget.Label // what Auto would do and why
+	parts   *partsRow
 	keep    *tipSelect
+	most    *tipSelect // memory of the whole program
 	release *tipButton
 	profile *profileRow
 }
@@ -51,11 +53,21 @@ func newDevicePanel(w *Window) *devicePanel {
 	kept := t.text("When the memory is given back that is kept after a job so that the next one starts sooner: after so long without a job.\nCosts other programs that memory until then.")
 	d.keep = newSelect(project.KeepTitles(), kept, func(title string) { w.keepMemory(project.KeepTitled(title)) })
 	d.profile = newProfileRow(w, d.explained(t, project.ExplainProfile(nil)))
+	capped := t.text("Keeps the whole program below so much memory, or says why it cannot: for machines that do other work too. Jobs that are planned from now on keep to it.\nCosts time where it makes offload or smaller tiles necessary.")
+	d.most = newSelect(nil, capped, func(title string) {
+		p.Monitor().SetCap(project.CapTitled(title))
+		w.watch.forget() // the plan was made with another cap
+		w.keep()
+		w.refresh()
+	})
+	d.parts = newPartsRow(w, d.explained)
 	d.Container = container.NewVBox(
 		widget.NewSeparator(), heading("Devices"), d.list, d.problem,
 		named("Compute on", where, d.device),
+		d.parts.Container,
 		named("Offload", when, d.offload.Container),
 		d.auto,
+		named("Use at most", capped, d.most),
 		named("Free after", kept, d.keep),
 		d.release,
 		d.profile.Container,
@@ -101,6 +113,9 @@ func (d *devicePanel) refresh() {
 	setEnabled(d.device, !d.ignored())
 	d.keep.Selected = project.KeepTitle(d.project.Monitor().KeptFor())
 	d.keep.Refresh()
+	d.most.Options, d.most.Selected = project.CapTitles(found), project.CapTitle(d.project.Monitor().Cap())
+	d.most.Refresh()
+	d.parts.refresh(found, !d.ignored())
 	d.refreshOffload()
 	d.profile.refresh(!d.ignored())
 }

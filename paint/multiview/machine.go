@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -32,7 +33,7 @@ type Machine struct {
 	Ledger *devices.Ledger
 	// Speeds are what devices were measured to do; Learn changes them later.
 	Speeds devices.Speeds
-	// Cap is what the whole program may use, 0 for no cap.
+	// Cap is what the whole program may use, 0 for no cap. Limit changes it later.
 	Cap devices.Bytes
 	// FreeAfter is how long sessions of resident components are kept after a job; 0 keeps
 	// none. KeepFor changes it later.
@@ -44,7 +45,7 @@ type Machine struct {
 	widening chan struct{} // holds one job: two that need the same copy make one
 	base     devices.Bytes // that the program used when no session was open
 	nothing  devices.Bytes // that it used besides Go's heap then
-	started  bool          // a session was loaded on the processor
+	started  bool          // a job has loaded a network on the processor
 }
 
 // Release gives back the memory of what is kept for the next job; what jobs use now they
@@ -65,6 +66,25 @@ func (m *Machine) KeptFor() time.Duration {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	return m.FreeAfter
+}
+
+// Limit changes what the whole program may use, 0 for no cap: jobs that are planned from
+// now on keep to it, and Go's collector does at once. Any goroutine may call it.
+func (m *Machine) Limit(most devices.Bytes) {
+	m.mutex.Lock()
+	m.Cap = most
+	m.mutex.Unlock()
+	if most == 0 {
+		most = math.MaxInt64
+	}
+	debug.SetMemoryLimit(int64(most))
+}
+
+// Limited returns what the whole program may use, 0 for no cap. Any goroutine may call it.
+func (m *Machine) Limited() devices.Bytes {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return m.Cap
 }
 
 // Close gives back the memory, and keeps nothing from then on.
@@ -100,17 +120,18 @@ func (m *Machine) devices(ctx context.Context, named []devices.ID) ([]devices.De
 // allowed returns what the networks of a job may need under the cap: what the program
 // does not use for something else. 0 is no cap.
 func (m *Machine) allowed() (devices.Bytes, error) {
-	if m.Cap == 0 {
+	most := m.Limited()
+	if most == 0 {
 		return 0, nil
 	}
 	used, err := m.used()
 	if err != nil {
 		return 0, err
 	}
-	if left := m.Cap - used; left > 0 {
+	if left := most - used; left > 0 {
 		return left, nil
 	}
-	return 0, fmt.Errorf("the program may use %s and uses %s without any network: raise --cap-memory", m.Cap, used)
+	return 0, fmt.Errorf("the program may use %s and uses %s without any network: raise the cap on memory", most, used)
 }
 
 // used returns what the program uses besides networks: what it used when it last had no
@@ -146,14 +167,14 @@ func (m *Machine) bare() devices.Bytes {
 	return m.nothing
 }
 
-// hasStarted tells whether networks have run on the processor in this process.
-func (m *Machine) hasStarted() bool {
+// once returns what a job takes besides its components, see devices.Once.
+func (m *Machine) once() devices.Bytes {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	return m.started
+	return devices.Once(m.Runtime.Started(), m.started)
 }
 
-// start notes that they have.
+// start notes that a network of a job was loaded on the processor.
 func (m *Machine) start() {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -163,8 +184,8 @@ func (m *Machine) start() {
 // keepBelow lets Go's collector work harder the nearer the program comes to its cap. The
 // networks' memory is not Go's.
 func (m *Machine) keepBelow(plan devices.Plan) {
-	if m.Cap > 0 {
-		debug.SetMemoryLimit(int64(max(m.Cap/8, m.Cap-plan.Peak[devices.Processor])))
+	if most := m.Limited(); most > 0 {
+		debug.SetMemoryLimit(int64(max(most/8, most-plan.Peak[devices.Processor])))
 	}
 }
 

@@ -90,11 +90,7 @@ func (r *run) row(stage string) devices.Row {
 // learn tells the ledger what the components of a stage on the processor needed, in the
 // shares in which the plan predicted it. What the library takes is nobody's.
 func (r *run) learn(row devices.Row) {
-	library := devices.Base(devices.CPU)
-	if r.started {
-		library = 0
-	}
-	off := float64(row.Measured-library) / float64(max(1, row.Predicted-library))
+	off := float64(row.Measured-r.once) / float64(max(1, row.Predicted-r.once))
 	for _, f := range r.footprints {
 		at := r.placement(f.Component)
 		if f.Stage != row.Stage || at.Device != row.Device || at.Tiles > 0 {

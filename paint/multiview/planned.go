@@ -21,7 +21,7 @@ type planned struct {
 	single     map[string]bool     // components whose numbers are not finite in half precision
 	have       []devices.Device
 	plan       devices.Plan
-	started    bool // the processor had run networks before the job
+	once       devices.Bytes // see devices.Once
 }
 
 // Plan returns where the networks of a job would compute as things stand, and what that
@@ -39,7 +39,7 @@ func (p *Painter) Plan(ctx context.Context, req paint.Request) (devices.Plan, er
 
 // place decides where the networks compute, and tells.
 func (r *run) place() error {
-	r.single, r.started = map[string]bool{}, r.machine.hasStarted()
+	r.single, r.once = map[string]bool{}, r.machine.once()
 	if err := r.measureUp(); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (r *run) planFor(policy devices.Policy) (devices.Plan, error) {
 	if err != nil {
 		return devices.Plan{}, err
 	}
-	choices := devices.Choices{Device: s.Device, Devices: pins(s, r.components), Cap: allowed, Speeds: r.machine.speeds(), Started: r.started}
+	choices := devices.Choices{Device: s.Device, Devices: pins(s, r.components), Cap: allowed, Speeds: r.machine.speeds(), Once: r.once}
 	return devices.Place(r.corrected(), r.have, policy, choices)
 }
 

@@ -30,6 +30,9 @@ type Runtime interface {
 	// Upload copies a tensor to a device. On the processor nothing is copied: the value
 	// shares the elements of t, which must not change until Close.
 	Upload(ctx context.Context, t tensor.Tensor, on devices.ID, opt Options) (Value, error)
+	// Started tells whether a network has been loaded on the processor: what the runtime
+	// takes of its memory once is taken then.
+	Started() bool
 }
 
 // Session is a network on a device. It may be run by several goroutines at once.

@@ -49,6 +49,7 @@ func (r *Runtime) device(id devices.ID) (*device, error) {
 			return nil, fmt.Errorf("cannot use %s: %w", id, recognised(err))
 		}
 		r.devices[id] = d
+		r.started = r.started || id == devices.Processor
 	}
 	d.users++
 	return d, nil

@@ -24,6 +24,7 @@ type Runtime struct {
 
 	mutex   sync.Mutex
 	devices map[devices.ID]*device // that are in use
+	started bool                   // the processor has been
 
 	trying    sync.Mutex
 	attending map[devices.ID]bool // whether devices compute attention right, as far as it was tried
@@ -62,6 +63,13 @@ func Open(path string, sums *checksum.Sums) (*Runtime, error) {
 	}
 	process.runtime = &Runtime{path: path, sums: sums, devices: map[devices.ID]*device{}, attending: map[devices.ID]bool{}, loading: make(chan struct{}, 1)}
 	return process.runtime, nil
+}
+
+// Started implements network.Runtime.
+func (r *Runtime) Started() bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.started
 }
 
 // Load makes a session of a model on the processor; see LoadOn.

@@ -19,6 +19,10 @@ import (
 type Machine interface {
 	// Devices returns those that were found, in order of preference.
 	Devices(ctx context.Context) ([]devices.Device, error)
+	// Plan returns where the networks of a job would compute as things stand, and what that
+	// costs. The error is a *devices.NoFitError when it does not fit; paint.Offer finds what
+	// would.
+	Plan(ctx context.Context, req paint.Request) (devices.Plan, error)
 	// Release gives back what is kept for the next job.
 	Release() error
 	// Library returns the version of ONNX Runtime, "" when it is not there.
@@ -103,6 +107,9 @@ func (j Job) compare(ctx context.Context, p *devices.Profile, tell func(Progress
 func (j Job) paint(ctx context.Context, at Progress, tell func(Progress, paint.Event)) (*paint.Result, error) {
 	req := j.Request
 	req.Settings.Offload, req.Anew = at.Policy, true
+	if _, err := j.Machine.Plan(ctx, req); err != nil {
+		return nil, err // before the passes are rendered
+	}
 	running := paint.Start(ctx, j.Painter, req)
 	var failed error
 	for ev := range running.Events() {

@@ -18,12 +18,13 @@ import (
 
 // bench is a machine, and the painter that runs on it.
 type bench struct {
-	refuses  []devices.Policy     // that do not fit
-	stop     func(devices.Policy) // asked before each job, nil for nobody
-	painted  []paint.Request      // in order
-	released int
-	speeds   devices.Speeds
-	lost     error // of Devices
+	unplanned []devices.Policy     // for which there is no plan
+	refuses   []devices.Policy     // that do not fit when they are tried
+	stop      func(devices.Policy) // asked before each job, nil for nobody
+	painted   []paint.Request      // in order
+	released  int
+	speeds    devices.Speeds
+	lost      error // of Devices
 }
 
 func (b *bench) Devices(context.Context) ([]devices.Device, error) {
@@ -31,6 +32,12 @@ func (b *bench) Devices(context.Context) ([]devices.Device, error) {
 		return nil, b.lost
 	}
 	return []devices.Device{{ID: "cuda:0", Provider: devices.CUDA, Proven: true}}, nil
+}
+func (b *bench) Plan(_ context.Context, req paint.Request) (devices.Plan, error) {
+	if slices.Contains(b.unplanned, req.Settings.Offload) {
+		return devices.Plan{}, errors.New("no device can")
+	}
+	return devices.Plan{}, nil
 }
 func (b *bench) Release() error         { b.released++; return nil }
 func (b *bench) Library() string        { return "1.2.3" }
@@ -111,7 +118,7 @@ func TestPoliciesAreCompared(t *testing.T) {
 }
 
 func TestWhatDoesNotFitIsLeftOut(t *testing.T) {
-	b := &bench{refuses: []devices.Policy{devices.Resident, devices.Offload}}
+	b := &bench{unplanned: []devices.Policy{devices.Resident}, refuses: []devices.Policy{devices.Offload}}
 	j := b.job(t)
 	var notices []string
 	p, err := j.Measure(t.Context(), func(_ Progress, ev paint.Event) {
@@ -122,7 +129,7 @@ func TestWhatDoesNotFitIsLeftOut(t *testing.T) {
 	if err != nil || len(p.Rows) != 2 || p.Rows[0].Policy != devices.OffloadViews || p.Rows[1].Policy != devices.OnCPU {
 		t.Errorf("got %+v, %v", p.Rows, err)
 	}
-	if len(notices) != 2 || notices[0] != "resident is left out: there is no room" {
+	if len(notices) != 2 || notices[0] != "resident is left out: no device can" || notices[1] != "offload is left out: there is no room" || len(b.painted) != 3 {
 		t.Errorf("notices %q", notices)
 	}
 	b.refuses = []devices.Policy{devices.Resident, devices.Offload, devices.OffloadViews, devices.OnCPU}

@@ -17,15 +17,15 @@ type DeviceMonitor interface {
 	// Machine is what a profile needs. Devices are proven, or have the reason why not, and
 	// tell the memory that is free now.
 	profile.Machine
-	// Plan returns where the networks of a job would compute as things stand, and what
-	// that costs. The error is a *devices.NoFitError when it does not fit; paint.Offer
-	// finds what would.
-	Plan(ctx context.Context, req paint.Request) (devices.Plan, error)
 	// KeptFor returns how long memory is kept for the next job after the last one; 0 keeps
 	// none. It returns at once.
 	KeptFor() time.Duration
 	// KeepFor changes that, for what is kept now too.
 	KeepFor(d time.Duration) error
+	// Cap returns what the whole program may use of the memory, 0 for no cap; SetCap changes
+	// it for jobs that are planned from then on. Both return at once.
+	Cap() devices.Bytes
+	SetCap(most devices.Bytes)
 }
 
 // errNoMonitor is what the monitor of a project without one says.
@@ -48,6 +48,10 @@ func (noMonitor) Learn(devices.Speeds) {}
 func (noMonitor) KeptFor() time.Duration { return 0 }
 
 func (noMonitor) KeepFor(time.Duration) error { return nil }
+
+func (noMonitor) Cap() devices.Bytes { return 0 }
+
+func (noMonitor) SetCap(devices.Bytes) {}
 
 // Monitor returns what models run on.
 func (p *Project) Monitor() DeviceMonitor { return p.monitor }

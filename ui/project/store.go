@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/atomicfile"
 	"patina/paint/catalogue"
@@ -37,6 +38,7 @@ type store struct {
 type keptSettings struct {
 	Settings   paint.Settings `json:"settings"`
 	SeedLocked bool           `json:"seedLocked"`
+	Cap        devices.Bytes  `json:"capMemory,omitempty"` // see DeviceMonitor
 }
 
 // restore reads what was kept. What is damaged is put aside, told in a notice and
@@ -60,6 +62,9 @@ func (p *Project) restore() {
 		p.Settings.Rig.Name, p.cameras.name = CustomCameras, CustomCameras
 	}
 	p.SeedLocked = kept.SeedLocked
+	if kept.Cap > 0 && p.monitor.Cap() == 0 { // the command line comes first
+		p.monitor.SetCap(kept.Cap)
+	}
 	if !p.SeedLocked {
 		p.RollSeed()
 	}
@@ -105,7 +110,7 @@ func (p *Project) Keep() func() error {
 		settings.Painter = p.last.name // so that it is opened next time
 	}
 	files := map[string][]byte{
-		settingsFile: encode(keptSettings{settings, p.SeedLocked}),
+		settingsFile: encode(keptSettings{settings, p.SeedLocked, p.monitor.Cap()}),
 		rigsFile:     encode(p.rigs),
 		speedsFile:   encode(p.speeds),
 		modelsFile:   encode(p.keptModels()),
