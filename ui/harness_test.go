@@ -37,6 +37,9 @@ type harness struct {
 	monitor project.DeviceMonitor // nil for a machine of which nothing is known
 	tell    []paint.Event         // what the painter with a model reports
 
+	// carried opens a painter of the program's, nil where it has none to open.
+	carried func(ctx context.Context, progress func(done, total int64)) (project.Painter, error)
+
 	mu    sync.Mutex
 	queue []func()
 }
@@ -63,6 +66,9 @@ func (h *harness) start() {
 			Title: "Model", Description: "Runs a model.", Model: "model",
 			Painter: &paint.Painter{Passes: fakePasses{}, Views: modelViews{h}},
 		})
+	}
+	if h.carried != nil {
+		options.Painters = append(options.Painters, project.Painter{Title: "Built-in", Name: "builtin", BuiltIn: true, Open: h.carried})
 	}
 	h.p = project.New(options)
 	h.w = newWindow(h.app, h.p, Parts{Frames: h.frames, Licence: "Apache-2.0", Notices: []string{"ONNX Runtime is missing: run make deps"}}, h.post)

@@ -33,6 +33,7 @@ func (b *bench) Devices(context.Context) ([]devices.Device, error) {
 	}
 	return []devices.Device{{ID: "cuda:0", Provider: devices.CUDA, Proven: true}}, nil
 }
+
 func (b *bench) Plan(_ context.Context, req paint.Request) (devices.Plan, error) {
 	if slices.Contains(b.unplanned, req.Settings.Offload) {
 		return devices.Plan{}, errors.New("no device can")

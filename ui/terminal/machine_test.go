@@ -73,6 +73,7 @@ func (m *fakeMachine) Devices(context.Context) ([]devices.Device, error) {
 		{ID: "webgpu:0", Provider: devices.WebGPU, Name: "Test card", Reason: "it computes nonsense"},
 	}, nil
 }
+
 func (m *fakeMachine) Plan(context.Context, paint.Request) (devices.Plan, error) {
 	return devices.Plan{}, nil
 }
