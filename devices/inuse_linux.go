@@ -42,15 +42,14 @@ func InUseBesideGo() (Bytes, error) {
 // span is a range of addresses.
 type span struct{ from, to uint64 }
 
-// heapSpan is more than any heap, and keeps clear of where systems put what is mapped.
-const heapSpan = 1 << 38
+// mostHeap is more than any heap is long.
+const mostHeap = 1 << 36
 
-// goHeap returns where Go's heap lies. It begins at a multiple of 64 GB and grows from
-// there (runtime/malloc.go).
+// goHeap returns where Go's heap lies: in one piece around any object of it, and far from
+// where systems put programs and what they map (runtime/malloc.go).
 func goHeap() span {
 	object := uint64(uintptr(unsafe.Pointer(new([1 << 16]byte))))
-	from := object &^ (1<<36 - 1)
-	return span{from, from + heapSpan}
+	return span{object - min(object, mostHeap), object + mostHeap}
 }
 
 // beside sums the memory of a file such as /proc/self/smaps that does not begin in a span.

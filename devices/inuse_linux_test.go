@@ -55,7 +55,7 @@ VmFlags: rd wr
 	if err != nil {
 		t.Fatal(err)
 	}
-	const size = 64 << 20
+	const size = 16 << 20
 	block := make([]byte, size)
 	for i := range block {
 		block[i] = 1

@@ -26,7 +26,8 @@ type attempt struct {
 }
 
 // OpenProofs reads the proofs in a file, which need not exist yet. library identifies
-// the runtime by the hashes of its files: what another one has proven does not count. A file that cannot be understood counts as empty and is replaced.
+// the runtime by the hashes of its files: what another one has proven does not count. A
+// file that cannot be understood counts as empty and is replaced.
 func OpenProofs(path, library string) (*Proofs, error) {
 	known, err := jsonfile.ReadOrEmpty[map[string]attempt](path)
 	if err != nil {
