@@ -37,6 +37,7 @@ run: setup deps build
 # the processor, and by WebGPU on SwiftShader.
 test: setup deps swiftshader validator
 	$(TEST_ENV) $(GO) test -race -timeout 40m ./...
+	$(TEST_ENV) $(GO) test -run ForetoldForJobs ./paint/multiview # what the race detector keeps would be measured too
 
 build:
 	$(GO) build -ldflags '$(LDFLAGS)' -o $(BIN) .

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"patina/devices/nvml"
 	"patina/paint"
 	"patina/paint/catalogue"
+	"patina/paint/checksum"
 	"patina/paint/multiview"
 	"patina/paint/ort"
 	"patina/paint/projection"
@@ -38,10 +38,10 @@ type machine struct {
 func newMachine(opts terminal.Options) *machine {
 	m := &machine{proven: map[devices.ID]devices.Device{}, models: map[string]*multiview.Painter{}}
 	m.engine = &multiview.Machine{
-		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, Cap: opts.Cap, FreeAfter: opts.FreeAfter,
+		Cache: cacheFolder(), Devices: m.useful, Used: devices.InUse, BesideGo: devices.InUseBesideGo, FreeAfter: opts.FreeAfter,
 	}
 	if opts.Cap > 0 {
-		debug.SetMemoryLimit(int64(opts.Cap)) // jobs lower it by what their networks need
+		m.engine.Limit(opts.Cap)
 	}
 	if ledger, err := devices.OpenLedger(filepath.Join(cacheFolder(), "ledger.json")); err == nil {
 		m.engine.Ledger = ledger
@@ -66,13 +66,17 @@ func (m *machine) library() (*ort.Runtime, error) {
 	if err != nil {
 		return nil, fmt.Errorf("models need ONNX Runtime, which make deps brings: %w", err)
 	}
-	r, err := ort.Open(path)
+	r, err := ort.Open(path, checksum.Open(filepath.Join(cacheFolder(), "checksums.json")))
 	if err != nil {
 		return nil, err
 	}
 	m.runtime, m.engine.Runtime = r, r
-	if m.proofs, err = devices.OpenProofs(filepath.Join(cacheFolder(), "devices.json"), ort.Version+" "+path); err != nil {
-		m.proofs = nil // they are tried again
+	hashes, err := r.Hashes()
+	if err == nil {
+		m.proofs, err = devices.OpenProofs(filepath.Join(cacheFolder(), "devices.json"), hashes)
+	}
+	if err != nil {
+		m.proofs = nil // devices are tried again
 	}
 	return r, nil
 }
@@ -101,12 +105,13 @@ func (m *machine) open(dir string) (*multiview.Painter, error) {
 	return model, nil
 }
 
-// openBuiltIn opens the model that the program carries.
-func (m *machine) openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
+// openBuiltIn opens the model that the program carries. progress is told how many bytes of
+// all are unpacked.
+func (m *machine) openBuiltIn(ctx context.Context, progress func(done, total int64)) (*multiview.Painter, error) {
 	if _, err := m.library(); err != nil {
 		return nil, err
 	}
-	dir, err := catalogue.Unpack(ctx, assets.BuiltIn, assets.BuiltInModel, cacheFolder())
+	dir, err := catalogue.Unpack(ctx, assets.BuiltIn, assets.BuiltInModel, cacheFolder(), progress)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +119,7 @@ func (m *machine) openBuiltIn(ctx context.Context) (*multiview.Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	model.Alias = "builtin"
+	model.Alias = builtIn
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.models[""] = model // jobs name no folder for it
@@ -203,6 +208,12 @@ func (m *machine) KeepFor(d time.Duration) error { return m.engine.KeepFor(d) }
 
 // KeptFor implements project.DeviceMonitor.
 func (m *machine) KeptFor() time.Duration { return m.engine.KeptFor() }
+
+// Cap returns what the whole program may use, 0 for no cap; SetCap changes it.
+func (m *machine) Cap() devices.Bytes { return m.engine.Limited() }
+
+// SetCap implements project.DeviceMonitor.
+func (m *machine) SetCap(most devices.Bytes) { m.engine.Limit(most) }
 
 // close gives all of it back.
 func (m *machine) close() { _ = m.engine.Close() }

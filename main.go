@@ -110,7 +110,7 @@ func runCommand(ctx context.Context, opts terminal.Options, m *machine) int {
 			return asked(r, model), nil
 		},
 		OpenBuiltIn: func(ctx context.Context) (terminal.Model, error) {
-			model, err := m.openBuiltIn(ctx)
+			model, err := m.openBuiltIn(ctx, func(_, _ int64) {})
 			if err != nil {
 				return terminal.Model{}, err
 			}
@@ -151,17 +151,26 @@ func openRenderer(ctx context.Context, choice string) (r renderer, release func(
 	return raster.Renderer{}, func() {}, []string{fmt.Sprintf("Rendering on the CPU, because OpenGL is not available: %v.", err)}, nil
 }
 
+// builtIn is what settings call the built-in model.
+const builtIn = "builtin"
+
 // painters returns the painters in the order in which the artist sees them, with the
-// built-in model where it can run.
-func painters(ctx context.Context, r paint.PassRenderer, m *machine) []project.Painter {
-	model, err := m.openBuiltIn(ctx)
-	if err != nil {
+// built-in model where it can run. It is unpacked and opened when it is chosen.
+func painters(r paint.PassRenderer, m *machine) []project.Painter {
+	if _, err := ort.Find(); err != nil {
 		return []project.Painter{projector(r)}
 	}
-	c := choosable(r, model)
-	c.Title, c.BuiltIn = "Built-in model", true
-	c.Description = "A small model that paints all sides together, made by this project: views of 256 pixels, and the reference on top where it shows something. It is softer than the projection, and nearer to the truth on sides that the reference does not show."
-	return []project.Painter{projector(r), c}
+	return []project.Painter{projector(r), {
+		Title: "Built-in model", Name: builtIn, BuiltIn: true,
+		Description: "A small model that paints all sides together, made by this project: views of 256 pixels, and the reference on top where it shows something. It is softer than the projection, and nearer to the truth on sides that the reference does not show.",
+		Open: func(ctx context.Context, progress func(done, total int64)) (project.Painter, error) {
+			model, err := m.openBuiltIn(ctx, progress)
+			if err != nil {
+				return project.Painter{}, err
+			}
+			return choosable(r, model), nil
+		},
+	}}
 }
 
 // projector is the painter that needs no model.
@@ -211,7 +220,7 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	a.Lifecycle().SetOnStarted(func() { thread.running.Store(true) })
 
 	p := project.New(project.Options{
-		Folder: configFolder(), Version: version, Painters: painters(ctx, v, m), Monitor: m, Tiling: opts.Tiling,
+		Folder: configFolder(), Version: version, Painters: painters(v, m), Monitor: m, Profile: profileFile(), Tiling: opts.Tiling,
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
 			model, err := m.open(dir)
 			if err != nil {

@@ -7,9 +7,10 @@ import (
 )
 
 // Working is what the graph of a component says about its memory; onnx.Memory has the
-// first three, and the last.
+// first four, and the last.
 type Working struct {
 	Weights Bytes // in float32
+	Packed  Bytes // of Weights, in float32: those that sessions copy for themselves
 	Folded  Bytes // that are read once, in float32
 	Touched Bytes // of working memory, in float32
 	Inputs  Bytes // of a run
@@ -57,6 +58,15 @@ func (w Working) kept() Bytes {
 	return w.Weights + w.Folded
 }
 
+// packed returns how much of that the network has for itself, whoever else reads the same
+// weights.
+func (w Working) packed() Bytes {
+	if w.Weights+w.Folded < large {
+		return w.Packed
+	}
+	return 0
+}
+
 //go:embed measurements.json
 var measurements []byte
 
@@ -73,15 +83,15 @@ func Measurements() []Measurement {
 // take 15 MB with 190 of them, 23 with 1100 and 26 with 1300.
 const perOperator = 8 << 10
 
-// session returns what a loaded network takes besides weights and working memory, and
-// besides what is the same for all.
+// session returns what a loaded network takes besides weights and working memory.
 func (w Working) session() Bytes { return perOperator * Bytes(w.Operators) }
 
-// Model says how much more than its graph says a component takes: so much for a session,
-// and so much for each byte of working memory, which stands for what kernels take for
-// themselves and for places in the arena that another order of addresses wastes.
+// Model says how much more a process takes than the graphs of its networks say: so much
+// for the library, once, and so much for each byte of working memory, which stands for
+// what kernels take for themselves and for places in the arena that another order of
+// addresses wastes.
 type Model struct {
-	Session Bytes   // of a loaded network
+	Library Bytes   // of its code and tables, from the first network on
 	Factor  float64 // of working memory
 }
 
@@ -104,8 +114,8 @@ func Fit(rows []Measurement, p Provider) Model {
 	return Model{Bytes((y*xx - x*xy) / d), (n*xy - x*y) / d}
 }
 
-// fitted is the model of the processor; other providers take no more, since they fuse
-// more operators.
+// fitted is the model of the processor; other providers take no more of what grows with
+// the networks, since they fuse more operators.
 var fitted = Fit(Measurements(), CPU)
 
 // Estimate returns the footprint of a component of a stage, in float32. What the job adds
@@ -116,7 +126,7 @@ func Estimate(component, stage string, w Working) Footprint {
 
 func (m Model) estimate(component, stage string, w Working) Footprint {
 	return Footprint{
-		Component: component, Stage: stage, Weights: w.kept(), Overhead: m.Session + w.session(),
+		Component: component, Stage: stage, Weights: w.kept(), Packed: w.packed(), Overhead: w.session(),
 		Activations: w.Inputs + w.Outputs + w.Touched.times(m.Factor),
 	}
 }

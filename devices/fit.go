@@ -2,11 +2,31 @@ package devices
 
 import "slices"
 
-// base is what a provider takes of a card's memory as soon as anything is on it: what
-// drivers are known to take for a context and the libraries of kernels, which differs
-// from one to the next and is corrected by the Ledger. On the processor it is a part of
-// the footprints, as measured.
-var base = map[Provider]Bytes{CUDA: 600 * MB, DirectML: 200 * MB, CoreML: 100 * MB, WebGPU: 100 * MB}
+// base is what a provider takes of a device's memory as soon as anything is on it: on the
+// processor what the library takes, as measured; on cards what drivers are known to take
+// for a context and the libraries of kernels, which differs from one to the next.
+var base = map[Provider]Bytes{CPU: fitted.Library, CUDA: 600 * MB, DirectML: 200 * MB, CoreML: 100 * MB, WebGPU: 100 * MB}
+
+// left is what networks leave in the heap of a process that were closed, in pieces too
+// small to be given back: 2 MB after a part of an autoencoder, 4 to 6 MB after a UNet, and
+// no more after the next ones.
+const left = 3 * MB
+
+// Once returns what a job takes of the processor's memory besides its components: what the
+// library takes and what networks leave, unless networks were loaded in the process, or
+// jobs have run in it, so that it is taken already.
+func Once(loaded, ran bool) Bytes {
+	switch {
+	case ran:
+		return 0
+	case loaded:
+		return left
+	}
+	return base[CPU] + left
+}
+
+// Base returns what a provider takes of a device's memory besides what components do.
+func Base(p Provider) Bytes { return base[p] }
 
 // pools names the providers whose sessions share one store of working memory. With the
 // others each session keeps the most that it ever needed until it is closed.
@@ -75,8 +95,8 @@ func (d draft) during(stage string, device Device) Bytes {
 		if key == "" {
 			key = n.Component + "\x00"
 		}
-		weights[key] = max(weights[key], n.Weights)
-		total += n.Overhead
+		weights[key] = max(weights[key], n.Weights-n.Packed)
+		total += n.Packed + n.Overhead
 		if pools[device.Provider] {
 			working = max(working, n.cut.Activations)
 		} else {
@@ -89,12 +109,21 @@ func (d draft) during(stage string, device Device) Bytes {
 	for _, w := range weights {
 		total += w
 	}
-	return total + working + base[device.Provider]
+	return total + working + d.besides(device)
+}
+
+// besides returns what a device holds from the first network of a job on, whichever stage
+// it is.
+func (d draft) besides(device Device) Bytes {
+	if device.Provider == CPU {
+		return d.once
+	}
+	return base[device.Provider]
 }
 
 // finish makes a plan of a draft.
 func (l *ladder) finish(d draft) Plan {
-	p := Plan{Policy: d.policy, Peak: map[ID]Bytes{}, Free: map[ID]Bytes{}}
+	p := Plan{Policy: d.policy, Peak: map[ID]Bytes{}, Free: map[ID]Bytes{}, during: map[place]Bytes{}}
 	for _, n := range d.lines {
 		p.Components = append(p.Components, Placement{
 			Component: n.Component, Stage: n.Stage, Device: n.device.ID, Resident: n.resident,
@@ -105,6 +134,9 @@ func (l *ladder) finish(d draft) Plan {
 	for _, device := range l.devices() {
 		if _, peak := d.fullest(device); peak > 0 {
 			p.Peak[device.ID], p.Free[device.ID] = peak, device.Free
+		}
+		for _, stage := range d.stages() {
+			p.during[place{stage, device.ID}] = d.during(stage, device)
 		}
 	}
 	p.Transfers = d.transfers()

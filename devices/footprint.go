@@ -6,6 +6,7 @@ type Footprint struct {
 	Stage     string `json:"stage"` // in which it computes; the components of a stage are on their devices together
 
 	Weights     Bytes `json:"weights"`     // exact, from the headers of the files
+	Packed      Bytes `json:"packed"`      // of them, what the processor copies for the component alone, even where it shares the rest
 	Activations Bytes `json:"activations"` // working memory at its peak, inputs and outputs included
 	Overhead    Bytes `json:"overhead"`    // what a loaded network costs besides, in any precision
 
@@ -34,6 +35,7 @@ func (f Footprint) On(d Device) Footprint {
 		return f
 	}
 	f.Weights /= 2
+	f.Packed /= 2
 	f.Activations /= 2
 	f.Crossings /= 2
 	cuts := make([]Cut, len(f.Smaller))

@@ -1,6 +1,8 @@
 package devices
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/fstest"
 )
@@ -46,8 +48,15 @@ func FuzzObservations(f *testing.F) {
 	f.Add([]byte(`[{"component":"unet","device":"cuda:0","shape":"6x512","predicted":100,"measured":120}]`))
 	f.Add([]byte(`[{"component":"unet","device":"cuda:0","predicted":1,"measured":9223372036854775807}]`))
 	f.Add([]byte(`{`))
+	path := filepath.Join(f.TempDir(), "ledger.json")
 	f.Fuzz(func(t *testing.T, b []byte) {
-		l := &Ledger{rows: parseObservations(b)}
+		if err := os.WriteFile(path, b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		l, err := OpenLedger(path)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, o := range l.rows {
 			got := l.Correct(o.Component, o.Device, o.Shape, 100)
 			if got < o.Measured || got < 80 {

@@ -114,6 +114,7 @@ func (l *ladder) rungs(d draft) []Plan {
 type draft struct {
 	policy Policy
 	lines  []line
+	once   Bytes // see Choices
 }
 
 type line struct {
@@ -127,7 +128,7 @@ type line struct {
 // draft puts every component on one of the cards: where several can be used, on the one
 // that has most left of what it is given. Components that share weights stay together.
 func (l *ladder) draft(policy Policy, cards []Device) draft {
-	d := draft{policy: policy}
+	d := draft{policy: policy, once: l.choices.Once}
 	together := map[string]Device{}
 	given := map[ID]Bytes{}
 	stage := ""

@@ -1,13 +1,11 @@
 package devices
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"sync"
+
+	"patina/paint/jsonfile"
 )
 
 // Observation is what a component was predicted to need on a device and what it took.
@@ -41,25 +39,11 @@ type Ledger struct {
 // OpenLedger reads a ledger from a file, which need not exist yet. A file that cannot be
 // understood counts as empty and is replaced.
 func OpenLedger(path string) (*Ledger, error) {
-	l := &Ledger{path: path}
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return l, nil
-	}
+	rows, err := jsonfile.ReadOrEmpty[[]Observation](path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read what jobs needed from %s: %w", path, withoutPath(err))
+		return nil, fmt.Errorf("cannot read what jobs needed from %s: %w", path, err)
 	}
-	l.rows = parseObservations(b)
-	return l, nil
-}
-
-// parseObservations keeps what makes sense.
-func parseObservations(b []byte) []Observation {
-	var rows []Observation
-	if json.Unmarshal(b, &rows) != nil {
-		return nil
-	}
-	return slices.DeleteFunc(rows, func(o Observation) bool { return !o.valid() })
+	return &Ledger{path: path, rows: slices.DeleteFunc(rows, func(o Observation) bool { return !o.valid() })}, nil
 }
 
 // keptRows is how many observations a ledger keeps.
@@ -81,7 +65,7 @@ func (l *Ledger) Record(o Observation) error {
 	if extra := len(l.rows) - keptRows; extra > 0 {
 		l.rows = slices.Delete(l.rows, 0, extra)
 	}
-	return writeJSON(l.path, l.rows)
+	return jsonfile.Write(l.path, l.rows)
 }
 
 // Limits of what is believed of a prediction that was wrong: beyond them something else

@@ -13,6 +13,7 @@ type Choices struct {
 	Devices map[string]ID // components that compute elsewhere than the rest, by name
 	Cap     Bytes         // of memory that the plan may need on each device; 0 is no cap
 	Speeds  Speeds        // what devices were measured to do; others are estimated
+	Once    Bytes         // that the processor holds besides components, see Once
 }
 
 // ErrNoFit is what Place returns, wrapped in a NoFitError, when a job does not fit.

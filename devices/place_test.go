@@ -269,3 +269,23 @@ func TestPlansAreHonest(t *testing.T) {
 		}
 	}
 }
+
+// What sessions copy for themselves they do not share, and what the library takes counts
+// once, as long as it is not in the figures of free memory already.
+func TestWhatIsSharedOnTheProcessor(t *testing.T) {
+	need := []Footprint{
+		{Component: "encoder", Stage: "encode", Weights: GB, Activations: GB},
+		{Component: "seeing", Stage: "denoise", Shares: "unet", Weights: 4 * GB, Packed: GB, Activations: 2 * GB},
+		{Component: "blind", Stage: "denoise", Shares: "unet", Weights: 3 * GB, Packed: GB / 2, Activations: GB},
+	}
+	for _, once := range []Bytes{Once(true, true), Once(true, false), Once(false, false)} {
+		p, err := Place(need, machine(), OnCPU, Choices{Once: once})
+		if err != nil {
+			t.Fatal(err)
+		}
+		denoise, encode := 3*GB+GB+GB/2+2*GB+once, 2*GB+once
+		if p.During("denoise", Processor) != denoise || p.During("encode", Processor) != encode || p.Peak[Processor] != denoise {
+			t.Errorf("%v once: %v and %v, at most %v, want %v and %v", once, p.During("encode", Processor), p.During("denoise", Processor), p.Peak[Processor], encode, denoise)
+		}
+	}
+}

@@ -28,8 +28,18 @@ type Plan struct {
 	Seconds    float64      `json:"seconds"`    // an estimate of the time that networks compute and weights travel
 	Measured   bool         `json:"measured"`   // Seconds rests on measured speeds, else on guesses
 
-	cheaper []Plan // the plans that need less, in the order in which to try them
+	during  map[place]Bytes // what each device needs in each stage
+	cheaper []Plan          // the plans that need less, in the order in which to try them
 }
+
+// place is a device in a stage.
+type place struct {
+	stage  string
+	device ID
+}
+
+// During returns the memory that is predicted for a device in a stage.
+func (p Plan) During(stage string, on ID) Bytes { return p.during[place{stage, on}] }
 
 // Component returns the placement of a component, or false when the plan does not know
 // it.

@@ -1,10 +1,11 @@
 package devices
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
 	"time"
+
+	"patina/paint/jsonfile"
 )
 
 // Profile is what a job cost under each policy that fits, as measured.
@@ -33,19 +34,18 @@ type Row struct {
 
 // OpenProfile reads a profile that Save wrote.
 func OpenProfile(path string) (Profile, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return Profile{}, fmt.Errorf("cannot open profile %s: %w", path, withoutPath(err))
-	}
-	var p Profile
-	if err := json.Unmarshal(b, &p); err != nil {
+	p, err := jsonfile.Read[Profile](path, nil)
+	switch {
+	case errors.Is(err, jsonfile.ErrDamaged):
 		return Profile{}, fmt.Errorf("cannot open profile %s: it is damaged or no profile; measure again (%w)", path, err)
+	case err != nil:
+		return Profile{}, fmt.Errorf("cannot open profile %s: %w", path, err)
 	}
 	return p, nil
 }
 
 // Save writes the profile whole or not at all.
-func (p Profile) Save(path string) error { return writeJSON(path, p) }
+func (p Profile) Save(path string) error { return jsonfile.Write(path, p) }
 
 // Speeds returns how fast the devices were, for the time estimates of plans.
 func (p Profile) Speeds() Speeds {

@@ -2,16 +2,11 @@ package devices
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"sync"
 
-	"patina/paint/atomicfile"
+	"patina/paint/jsonfile"
 )
 
 // Proofs are the proofs of earlier starts, kept in a file. A nil *Proofs knows nothing
@@ -31,21 +26,17 @@ type attempt struct {
 }
 
 // OpenProofs reads the proofs in a file, which need not exist yet. library identifies
-// the runtime, such as by the hash of its file: what another one has proven does not
-// count. A file that cannot be understood counts as empty and is replaced.
+// the runtime by the hashes of its files: what another one has proven does not count. A
+// file that cannot be understood counts as empty and is replaced.
 func OpenProofs(path, library string) (*Proofs, error) {
-	p := &Proofs{path: path, library: library, known: map[string]attempt{}}
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return p, nil
-	}
+	known, err := jsonfile.ReadOrEmpty[map[string]attempt](path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read which devices work from %s: %w", path, withoutPath(err))
+		return nil, fmt.Errorf("cannot read which devices work from %s: %w", path, err)
 	}
-	if json.Unmarshal(b, &p.known) != nil || p.known == nil {
-		p.known = map[string]attempt{}
+	if known == nil {
+		known = map[string]attempt{}
 	}
-	return p, nil
+	return &Proofs{path: path, library: library, known: known}, nil
 }
 
 // prove fills in what is known of a device, after asking the prober where nothing is.
@@ -130,26 +121,4 @@ func (p *Proofs) key(d Device) string {
 	return fmt.Sprintf("%s|%s|%s|%s|%s", p.library, d.ID, d.Name, d.Card, d.Driver)
 }
 
-func (p *Proofs) write() error { return writeJSON(p.path, p.known) }
-
-// writeJSON writes a file whole or not at all, and its folder where that is missing.
-func writeJSON(path string, v any) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, withoutPath(err))
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "\t")
-		return e.Encode(v)
-	})
-}
-
-// withoutPath drops the path from an error of package os: the sentence around it names
-// the file already.
-func withoutPath(err error) error {
-	var e *fs.PathError
-	if errors.As(err, &e) {
-		return e.Err
-	}
-	return err
-}
+func (p *Proofs) write() error { return jsonfile.Write(p.path, p.known) }

@@ -48,7 +48,7 @@ func (l *ladder) seconds(d draft) (float64, bool) {
 		sum += float64(n.FLOP) * n.cut.Slowdown / speed.Compute
 	}
 	for _, device := range l.devices() {
-		on := draft{d.policy, nil}
+		on := draft{policy: d.policy}
 		for _, n := range d.lines {
 			if n.device.ID == device.ID {
 				on.lines = append(on.lines, n)

@@ -2,6 +2,7 @@ package devices
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -10,8 +11,10 @@ type Usage struct {
 	read func() (Bytes, error)
 	stop context.CancelFunc
 	done chan struct{}
-	peak Bytes
-	err  error
+
+	mutex sync.Mutex
+	peak  Bytes
+	err   error
 }
 
 // Watch starts to measure, by reading a figure so often until Stop or the end of ctx.
@@ -28,18 +31,21 @@ func (u *Usage) watch(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
-		u.look()
+		u.Look()
 		select {
 		case <-ctx.Done():
-			u.look()
+			u.Look()
 			return
 		case <-ticker.C:
 		}
 	}
 }
 
-func (u *Usage) look() {
+// Look reads the figure now, before what it counts goes.
+func (u *Usage) Look() {
 	n, err := u.read()
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
 	u.peak, u.err = max(u.peak, n), err
 }
 
@@ -48,5 +54,7 @@ func (u *Usage) look() {
 func (u *Usage) Stop() (Bytes, error) {
 	u.stop()
 	<-u.done
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
 	return u.peak, u.err
 }

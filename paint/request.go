@@ -16,6 +16,7 @@ type Request struct {
 	Mesh      *mesh.Mesh
 	Reference image.Image // sRGB; its alpha, if any, cuts it out
 	Settings  Settings
+	Anew      bool // take nothing over from earlier jobs, and leave nothing of a cancelled one: for measuring
 }
 
 // Validate returns an error that says in a sentence what is missing or out of

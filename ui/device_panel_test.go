@@ -35,6 +35,8 @@ type fakeMonitor struct {
 	released int
 	kept     time.Duration
 	failing  error // of Release
+	speeds   devices.Speeds
+	most     devices.Bytes
 }
 
 func (m *fakeMonitor) set(f func()) {
@@ -104,6 +106,18 @@ func (m *fakeMonitor) Release() error {
 	m.released++
 	return m.failing
 }
+
+func (m *fakeMonitor) Library() string { return "1.2.3" }
+
+func (m *fakeMonitor) Learn(s devices.Speeds) { m.set(func() { m.speeds = s }) }
+
+func (m *fakeMonitor) Cap() devices.Bytes {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.most
+}
+
+func (m *fakeMonitor) SetCap(most devices.Bytes) { m.set(func() { m.most = most }) }
 
 func (m *fakeMonitor) KeptFor() time.Duration {
 	m.mu.Lock()
@@ -268,5 +282,56 @@ func TestEveryDeviceControlHasATooltip(t *testing.T) {
 		if c, ok := o.(tipped); ok && len(c.tipText()) < 10 {
 			t.Errorf("%T has the tooltip %q", o, c.tipText())
 		}
+	}
+}
+
+func TestCappingTheMemory(t *testing.T) {
+	m := &fakeMonitor{found: []devices.Device{cardOne, processor}, room: 20 * devices.GB}
+	h := newDeviceHarness(t, m)
+	h.paintWithModel()
+	h.until("there is a plan", func() bool { return h.w.watch.outlook.Plan != nil && len(h.w.devices.rows) == 2 })
+	most, before := h.w.devices.most, h.w.watch.looking
+	if most.Selected != project.NoCap || len(most.Options) != 10 { // 64 GB is all there is
+		t.Errorf("%q of %q", most.Selected, most.Options)
+	}
+	most.SetSelected("8.0 GB")
+	if m.Cap() != 8*devices.GB || most.Selected != "8.0 GB" {
+		t.Errorf("capped at %v, shown as %q", m.Cap(), most.Selected)
+	}
+	h.until("the plan was asked for anew", func() bool { return h.w.watch.looking != before && h.w.watch.outlook.Plan != nil })
+	h.stop()
+	h.monitor = &fakeMonitor{found: m.found}
+	h.start()
+	if kept := h.p.Monitor().Cap(); kept != 8*devices.GB {
+		t.Errorf("after a restart the cap is %v", kept)
+	}
+	most.SetSelected(project.NoCap)
+	if m.Cap() != 0 {
+		t.Errorf("without a limit it is %v", m.Cap())
+	}
+}
+
+func TestPartsGoToDevicesOfTheirOwn(t *testing.T) {
+	second := cardOne
+	second.ID, second.Index, second.Name = "cuda:1", 1, "NVIDIA T4"
+	m := &fakeMonitor{found: []devices.Device{cardOne, processor}, room: 20 * devices.GB}
+	h := newDeviceHarness(t, m)
+	h.paintWithModel()
+	row := h.w.devices.parts
+	h.until("devices are shown", func() bool { return len(h.w.devices.rows) == 2 })
+	if row.Visible() {
+		t.Error("parts can be put apart with one card")
+	}
+	m.set(func() { m.found = []devices.Device{cardOne, second, processor} })
+	h.until("parts can be put apart", func() bool { return row.Visible() })
+	row.parts["vae"].SetSelected("NVIDIA T4 (CUDA)")
+	if got := h.p.Settings.Devices; len(got) != 1 || got["vae"] != "cuda:1" || row.parts["vae"].Selected != "NVIDIA T4 (CUDA)" {
+		t.Errorf("parts are on %v", got)
+	}
+	m.set(func() { m.found = []devices.Device{cardOne, processor} })
+	h.until("the card is gone", func() bool { return strings.Contains(row.parts["vae"].Selected, "not found") })
+	row.parts["vae"].SetSelected(project.AutomaticDevice)
+	if h.p.Settings.Devices != nil || row.Visible() {
+		t.Errorf("parts are on %v", h.p.Settings.Devices)
 	}
 }

@@ -37,6 +37,9 @@ type harness struct {
 	monitor project.DeviceMonitor // nil for a machine of which nothing is known
 	tell    []paint.Event         // what the painter with a model reports
 
+	// carried opens a painter of the program's, nil where it has none to open.
+	carried func(ctx context.Context, progress func(done, total int64)) (project.Painter, error)
+
 	mu    sync.Mutex
 	queue []func()
 }
@@ -51,8 +54,8 @@ func newHarness(t *testing.T) *harness {
 // start makes the window and the project behind it, with what an earlier start kept.
 func (h *harness) start() {
 	options := project.Options{
-		Monitor: h.monitor,
-		Folder:  filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
+		Monitor: h.monitor, Profile: filepath.Join(h.folder, "profile.json"),
+		Folder: filepath.Join(h.folder, "config"), Version: "1.2.3", OpenModel: h.openModel,
 		Painters: []project.Painter{
 			{Title: "Projection", Description: "Projects.", Ignores: append(project.ModelSettings(), project.Steps, project.Seed), Painter: &paint.Painter{Passes: fakePasses{}, Views: h.views}},
 			{Title: "Network", Description: "Denoises.", Painter: &paint.Painter{Passes: fakePasses{}, Views: network{h.views}}},
@@ -63,6 +66,9 @@ func (h *harness) start() {
 			Title: "Model", Description: "Runs a model.", Model: "model",
 			Painter: &paint.Painter{Passes: fakePasses{}, Views: modelViews{h}},
 		})
+	}
+	if h.carried != nil {
+		options.Painters = append(options.Painters, project.Painter{Title: "Built-in", Name: "builtin", BuiltIn: true, Open: h.carried})
 	}
 	h.p = project.New(options)
 	h.w = newWindow(h.app, h.p, Parts{Frames: h.frames, Licence: "Apache-2.0", Notices: []string{"ONNX Runtime is missing: run make deps"}}, h.post)

@@ -47,8 +47,8 @@ func newJobPanel(p *project.Project, t tips, plan *planRow, paint, cancel func()
 
 func (j *jobPanel) refresh(now time.Time) {
 	running := j.project.Running()
-	setEnabled(j.paint, !running)
-	setEnabled(j.cancel, running && j.project.Job.State == project.JobRunning)
+	setEnabled(j.paint, !running && !j.project.Profiling)
+	setEnabled(j.cancel, j.project.Profiling || running && j.project.Job.State == project.JobRunning)
 	label := "Cancel"
 	if running && j.project.Job.State == project.JobCancelling {
 		label = "Cancelling…"

@@ -55,10 +55,11 @@ func (w *Window) viewKey(key fyne.KeyName) {
 	}
 }
 
-// escape cancels the job, or ends picking, or else leaves the field that has the focus.
+// escape cancels the job or what is measured, or ends picking, or else leaves the field
+// that has the focus.
 func (w *Window) escape() {
 	switch {
-	case w.job != nil:
+	case w.job != nil || w.profiling != nil:
 		w.cancel()
 		return
 	case w.viewport.picking:

@@ -27,6 +27,7 @@ func (w *Window) menu() *fyne.MainMenu {
 	paint := fyne.NewMenu("Paint",
 		w.item("Paint", w.paint, fyne.KeyReturn, 0),
 		w.item("Cancel (Esc)", w.cancel, "", 0), sep(),
+		w.item("Measure this machine…", w.askProfile, "", 0), sep(),
 		w.item("New seed", w.rollSeed, fyne.KeyR, 0),
 		w.item("Reset settings", w.resetSettings, "", 0), sep(),
 		w.item("Protect by clicking (P)", w.togglePicking, "", 0),

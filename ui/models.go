@@ -53,12 +53,38 @@ func (w *Window) openLastModel() {
 	if m, ok := w.project.LastModel(); ok {
 		w.openModel(m.Model)
 	}
+	if c, ok := w.project.LastPainter(); ok {
+		w.openPainter(c)
+	}
+}
+
+// openPainter opens a painter of the program's in the background and paints with it from
+// then on; when that fails, the painter stays what it was.
+func (w *Window) openPainter(c project.Painter) {
+	var opened project.Painter
+	w.beginModel("Preparing "+c.Title, func(ctx context.Context, t *modelTask) (err error) {
+		opened, err = c.Open(ctx, t.progress)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.complain(err)
+			return
+		}
+		w.project.UsePainter(c, opened)
+		w.keep()
+	})
+	w.project.OpeningModel = c.Title
+	w.refresh()
 }
 
 // choosePainter implements modelKeeper: a model that is not open yet is opened first.
 func (w *Window) choosePainter(title string) {
 	if m, ok := w.project.Unopened(title); ok {
 		w.useModel(m.Model)
+		return
+	}
+	if c, ok := w.project.UnopenedPainter(title); ok {
+		w.openPainter(c)
 		return
 	}
 	w.stopModel()

@@ -272,3 +272,52 @@ func TestAFolderWithoutModelsIsASentence(t *testing.T) {
 		t.Errorf("banner %q", got)
 	}
 }
+
+// A painter of the program's is prepared in the background when it is chosen, with a
+// number; what paints until then stays, and stays too when that fails.
+func TestAPainterIsPreparedWhenItIsChosen(t *testing.T) {
+	gate := make(chan error)
+	h := &harness{t: t, app: test.NewTempApp(t), frames: &fakeFrames{lit: true}, views: &fakeViews{}, folder: t.TempDir()}
+	h.carried = func(_ context.Context, progress func(done, total int64)) (project.Painter, error) {
+		progress(3, 10)
+		if err := <-gate; err != nil {
+			return project.Painter{}, err
+		}
+		return project.Painter{Steps: 80, Painter: &paint.Painter{Passes: fakePasses{}, Views: builtInModel{h.views}}}, nil
+	}
+	h.start()
+	h.openBoth()
+	h.painterMenu().SetSelected("Built-in")
+	h.until("it is being prepared", func() bool { return h.w.settings.models.doing.Text == "Preparing Built-in… 30 %" })
+	if h.painterMenu().Selected != "Projection" || !strings.Contains(h.w.jobs.ready.Text, "still opening Built-in") {
+		t.Errorf("meanwhile %q paints, and Paint says %q", h.painterMenu().Selected, h.w.jobs.ready.Text)
+	}
+	gate <- errBroken
+	h.untilModelRests()
+	if h.p.Settings.Painter != "projection" || !strings.Contains(h.w.banner.label.Text, "ownload the model again") {
+		t.Errorf("after it failed %q paints, told is %q", h.p.Settings.Painter, h.w.banner.label.Text)
+	}
+	h.painterMenu().SetSelected("Built-in")
+	gate <- nil
+	h.untilModelRests()
+	if h.painterMenu().Selected != "Built-in" || h.entry(project.Steps).Text != "80" {
+		t.Errorf("painter %q, steps %s", h.painterMenu().Selected, h.entry(project.Steps).Text)
+	}
+	h.paintToEnd()
+	if h.views.seen.Settings.Painter != "builtin" {
+		t.Errorf("painted with %+v", h.views.seen.Settings)
+	}
+	h.stop()
+	h.start()
+	h.until("the last painter is prepared at the next start", func() bool { return h.w.model != nil })
+	gate <- nil
+	h.untilModelRests()
+	if h.p.Settings.Painter != "builtin" {
+		t.Errorf("at the next start %q paints", h.p.Settings.Painter)
+	}
+}
+
+// builtInModel is the fake painter under the name of the model that the program brings.
+type builtInModel struct{ *fakeViews }
+
+func (builtInModel) Name() string { return "builtin" }

@@ -73,8 +73,9 @@ func (w *Window) ended() {
 	}
 }
 
-// cancel asks the job to end and says at once that it was asked.
+// cancel asks the job, or what is measured, to end and says at once that it was asked.
 func (w *Window) cancel() {
+	w.stopProfile()
 	if w.job == nil {
 		return
 	}

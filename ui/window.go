@@ -71,6 +71,8 @@ type Window struct {
 	adding   bool       // whether cameras are to be added next
 	model    *modelTask // what is being done with a model, nil when nothing is
 	closing  bool
+
+	profiling *profiling // nil when none is measured
 }
 
 // shownMesh is what the frame source was told to show last.
@@ -135,7 +137,7 @@ func (w *Window) build() {
 	w.settings = newSettingsPanel(w.project, w.tips, w, w, w, w.refresh)
 	w.uvs = newUVPanel(w.project, w.tips, w, w.refresh)
 	w.watch = newDeviceWatch(w.project, w.tasks, w.tips, w.post, w.refreshDevices)
-	w.devices = newDevicePanel(w.project, w.tips, w.watch, w.releaseMemory, w.keepMemory, w.refresh)
+	w.devices = newDevicePanel(w)
 	w.jobs = newJobPanel(w.project, w.tips, newPlanRow(w.tips, w.watch, w.takeOffer), w.paint, w.cancel)
 	w.result = newResultPanel(w.project, w.tips, w.save, w.saveAs)
 	w.notices = newNoticesPanel(w.project, w.tips, w.app.Clipboard().SetContent)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"patina/paint/jsonfile"
 )
 
 // manifest is what the files of a model were when it was added.
@@ -70,7 +71,7 @@ func (r *Records) Remember(ctx context.Context, dir string, progress func(done, 
 	if err != nil || r.folder == "" {
 		return err
 	}
-	return writeJSON(r.manifestPath(m.Dir), m)
+	return jsonfile.Write(r.manifestPath(m.Dir), m)
 }
 
 // Remembered tells whether the files of a model folder were remembered.
@@ -131,8 +132,8 @@ func (r *Records) manifest(dir string) (m manifest, err error) {
 	if err != nil || r.folder == "" {
 		return m, ErrNotRemembered
 	}
-	b, err := os.ReadFile(r.manifestPath(dir))
-	if err != nil || json.Unmarshal(b, &m) != nil || m.Dir != dir {
+	m, err = jsonfile.Read[manifest](r.manifestPath(dir), nil)
+	if err != nil || m.Dir != dir {
 		return m, ErrNotRemembered
 	}
 	return m, nil

@@ -1,18 +1,14 @@
 package catalogue
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
-	"patina/paint/atomicfile"
+	"patina/paint/jsonfile"
 )
 
 // licencesFile holds when each licence was accepted, manifestFolder what files each
@@ -39,28 +35,15 @@ func OpenRecords(folder string) (r *Records, notice string) {
 		return r, ""
 	}
 	path := filepath.Join(folder, licencesFile)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	kept, err := jsonfile.Read[map[string]time.Time](path, nil)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return r, ""
+	case err != nil:
+		return r, jsonfile.PutAside(path, err, "licences have to be accepted again")
 	}
-	var kept map[string]time.Time
-	if err == nil {
-		err = json.Unmarshal(b, &kept)
-	}
-	if err == nil {
-		maps.Copy(r.accepted, kept)
-		return r, ""
-	}
-	return r, putAside(path, err)
-}
-
-func putAside(path string, why error) string {
-	aside := path + ".damaged"
-	text := fmt.Sprintf("%s could not be read (%v), so licences have to be accepted again.", path, why)
-	if os.Rename(path, aside) == nil {
-		text += " It now stands aside as " + filepath.Base(aside) + "."
-	}
-	return text
+	maps.Copy(r.accepted, kept)
+	return r, ""
 }
 
 // Accepted tells when the licence of a model was accepted.
@@ -80,20 +63,5 @@ func (r *Records) Accept(id string, when time.Time) error {
 	if r.folder == "" {
 		return nil
 	}
-	return writeJSON(filepath.Join(r.folder, licencesFile), r.accepted)
-}
-
-// writeJSON writes a value whole or not at all and makes the folder for it.
-func writeJSON(path string, value any) error {
-	b, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, err)
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(append(b, '\n'))
-		return err
-	})
+	return jsonfile.Write(filepath.Join(r.folder, licencesFile), r.accepted)
 }

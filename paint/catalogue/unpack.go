@@ -16,19 +16,29 @@ import (
 
 // Unpack writes a model folder that the program carries into the cache folder, if it is
 // not there as it should be, and returns where it is. Its name follows from its content,
-// so that two versions of the program keep two models. The error names the file that
+// so that two versions of the program keep two models. progress is told how many bytes of
+// all are done: each is looked at, and compared or written. The error names the file that
 // could not be written, or is context.Cause(ctx) when ctx ends first.
-func Unpack(ctx context.Context, carried fs.FS, folder, cache string) (string, error) {
+func Unpack(ctx context.Context, carried fs.FS, folder, cache string, progress func(done, total int64)) (string, error) {
 	files, err := contents(carried, folder)
 	if err != nil {
 		return "", fmt.Errorf("the built-in model is not in this program: %w", err)
 	}
-	dir := filepath.Join(cache, folder+"-"+digest(files))
+	count := &counter{ctx: ctx, progress: progress}
 	for _, f := range files {
-		if err := context.Cause(ctx); err != nil {
-			return "", err
+		count.total += 2 * int64(len(f.data))
+	}
+	name, err := digest(files, count)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(cache, folder+"-"+name)
+	for _, f := range files {
+		err := f.unpack(dir, count)
+		if cause := context.Cause(ctx); cause != nil {
+			return "", cause
 		}
-		if err := f.unpack(dir); err != nil {
+		if err != nil {
 			return "", fmt.Errorf("the built-in model cannot be unpacked: %w", err)
 		}
 	}
@@ -59,26 +69,33 @@ func contents(carried fs.FS, folder string) ([]carriedFile, error) {
 }
 
 // digest names the contents of files.
-func digest(files []carriedFile) string {
+func digest(files []carriedFile, count *counter) (string, error) {
 	all := sha256.New()
 	for _, f := range files {
-		sum := sha256.Sum256(f.data)
-		fmt.Fprintf(all, "%s %x\n", f.path, sum)
+		sum := sha256.New()
+		if _, err := io.Copy(io.MultiWriter(sum, count), plain{bytes.NewReader(f.data)}); err != nil {
+			return "", err
+		}
+		fmt.Fprintf(all, "%s %x\n", f.path, sum.Sum(nil))
 	}
-	return hex.EncodeToString(all.Sum(nil)[:6])
+	return hex.EncodeToString(all.Sum(nil)[:6]), nil
 }
 
+// plain hides that a reader can write itself at once, so that it is read in pieces.
+type plain struct{ io.Reader }
+
 // unpack writes the file below dir unless it is there, byte for byte.
-func (f carriedFile) unpack(dir string) error {
+func (f carriedFile) unpack(dir string, count *counter) error {
 	path := filepath.Join(dir, filepath.FromSlash(f.path))
 	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, f.data) {
-		return nil
+		_, err := count.Write(f.data)
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
 	return atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(f.data)
+		_, err := io.Copy(io.MultiWriter(w, count), plain{bytes.NewReader(f.data)})
 		return err
 	})
 }

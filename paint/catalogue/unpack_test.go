@@ -17,7 +17,7 @@ var carried = fstest.MapFS{
 
 func TestAModelIsUnpackedWholeAndMended(t *testing.T) {
 	cache := t.TempDir()
-	dir, err := Unpack(t.Context(), carried, "small", cache)
+	dir, err := Unpack(t.Context(), carried, "small", cache, nobody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestAModelIsUnpackedWholeAndMended(t *testing.T) {
 	if err := os.WriteFile(weights, []byte("damaged"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Unpack(t.Context(), carried, "small", cache)
+	again, err := Unpack(t.Context(), carried, "small", cache, nobody)
 	if err != nil || again != dir {
 		t.Fatalf("got %s, then %s: %v", dir, again, err)
 	}
@@ -39,12 +39,12 @@ func TestAModelIsUnpackedWholeAndMended(t *testing.T) {
 
 func TestAnotherModelGetsAnotherFolder(t *testing.T) {
 	cache := t.TempDir()
-	first, err := Unpack(t.Context(), carried, "small", cache)
+	first, err := Unpack(t.Context(), carried, "small", cache, nobody)
 	if err != nil {
 		t.Fatal(err)
 	}
 	newer := fstest.MapFS{"small/model_index.json": {Data: []byte("{} ")}}
-	if second, err := Unpack(t.Context(), newer, "small", cache); err != nil || second == first {
+	if second, err := Unpack(t.Context(), newer, "small", cache, nobody); err != nil || second == first {
 		t.Errorf("got %s twice: %v", second, err)
 	}
 }
@@ -54,15 +54,15 @@ func TestWhatCannotBeUnpackedIsSaid(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Unpack(t.Context(), carried, "small", file); err == nil {
+	if _, err := Unpack(t.Context(), carried, "small", file, nobody); err == nil {
 		t.Error("unpacked into a file")
 	}
-	if _, err := Unpack(t.Context(), carried, "missing", t.TempDir()); err == nil {
+	if _, err := Unpack(t.Context(), carried, "missing", t.TempDir(), nobody); err == nil {
 		t.Error("unpacked what is not there")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Unpack(ctx, carried, "small", t.TempDir()); !errors.Is(err, context.Canceled) {
+	if _, err := Unpack(ctx, carried, "small", t.TempDir(), nobody); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

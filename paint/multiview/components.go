@@ -157,8 +157,8 @@ func (c component) footprint() (devices.Footprint, error) {
 // working is what a graph says about the memory of a run.
 func working(m onnx.Model) devices.Working {
 	return devices.Working{
-		Weights: devices.Bytes(m.Memory.Weights), Touched: devices.Bytes(m.Memory.Touched),
-		Inputs: bytesOf(m.Inputs), Outputs: bytesOf(m.Outputs),
+		Weights: devices.Bytes(m.Memory.Weights), Packed: devices.Bytes(m.Memory.Packed), Folded: devices.Bytes(m.Memory.Folded),
+		Touched: devices.Bytes(m.Memory.Touched), Inputs: bytesOf(m.Inputs), Outputs: bytesOf(m.Outputs), Operators: m.Memory.Operators,
 	}
 }
 

@@ -158,7 +158,7 @@ func (r *run) recallDelit() *image.NRGBA {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	d := r.Painter.delit
-	if d == nil || !samePicture(d.req.Reference, r.req.Reference) || prepared(d.req) != prepared(r.req) {
+	if d == nil || r.req.Anew || !samePicture(d.req.Reference, r.req.Reference) || prepared(d.req) != prepared(r.req) {
 		return nil
 	}
 	return d.picture

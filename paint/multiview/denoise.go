@@ -95,8 +95,8 @@ func predict(ctx context.Context, l *loaded, told conditions, timestep float64) 
 }
 
 // lookAtReference runs the network that looks at the reference, once. What it saw comes
-// back to the processor, since it must outlive the session, with which all that a device
-// has made of it goes; from there it goes to the denoiser once.
+// back to the processor, so that all memory of the session can go; from there it goes to
+// the denoiser once.
 func (r *run) lookAtReference(s seen) error {
 	return r.stage(stageReference, func() error {
 		return r.use(referenceUNet, func(l *loaded) error {
@@ -225,6 +225,9 @@ type stopped struct {
 // remember keeps where a job was that was cancelled, or ran out of memory, in place of an
 // earlier one.
 func (r *run) remember(err error) {
+	if r.req.Anew {
+		return
+	}
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	var full *paint.OutOfMemoryError
@@ -240,7 +243,7 @@ func (r *run) remember(err error) {
 func (r *run) recall() (diffusion.Run, bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if s := r.Painter.stopped; s != nil && same(s.req, r.req) {
+	if s := r.Painter.stopped; s != nil && !r.req.Anew && same(s.req, r.req) {
 		return s.run, true
 	}
 	return diffusion.Run{}, false

@@ -10,7 +10,9 @@ import (
 
 // stages measures a job: what each stage of its networks takes.
 type stages struct {
-	base   devices.Bytes            // that the program uses besides networks
+	base   devices.Bytes            // that the process uses besides networks and Go's heap
+	memory *devices.Usage           // of the stage that runs; nil when nobody tells
+	lent   devices.Bytes            // what goes in and out of a network that runs on the processor, at most: it lies in Go's heap
 	moved  devices.Bytes            // between devices, in the stage that runs
 	moving float64                  // seconds of it
 	arenas map[string]devices.Bytes // most that sessions told they hold, by component, in the stage
@@ -21,9 +23,10 @@ const readings = 100 * time.Millisecond
 
 // start clears the machine for the job.
 func (r *run) start() (err error) {
-	if r.stages.base, err = r.machine.used(); err != nil {
+	if _, err = r.machine.used(); err != nil {
 		return err
 	}
+	r.stages.base = r.machine.bare()
 	return r.clear()
 }
 
@@ -37,26 +40,37 @@ func (r *run) end(err error) {
 // stage runs a stage of the networks, in another way where it must be, and tells what it
 // took.
 func (r *run) stage(name string, do func() error) error {
-	r.stages.moved, r.stages.moving, r.stages.arenas = 0, 0, map[string]devices.Bytes{}
 	fresh := r.machine.pool.open() == 0
-	memory := r.machine.watch(r.ctx)
+	r.stages = stages{base: r.stages.base, memory: r.machine.watch(r.ctx), arenas: map[string]devices.Bytes{}}
 	began := time.Now()
 	err := r.attempt(do)
 	took := time.Since(began)
-	first, peak := memory.stop()
+	peak := r.stages.peak()
 	if err != nil {
 		return err
 	}
 	row := r.row(name)
 	row.Seconds = took.Seconds()
-	if row.Measured = r.held(name, row.Device); row.Device == devices.Processor {
-		row.Measured = max(0, peak-r.stages.base)
+	if row.Measured = r.held(name, row.Device); row.Device == devices.Processor && peak > 0 {
+		row.Measured = max(0, peak-r.stages.base) + r.stages.lent
 	}
 	r.report(paint.Measured{Row: row})
 	if fresh && peak > 0 && row.Device == devices.Processor {
-		r.learn(name, max(0, peak-first))
+		r.learn(row)
 	}
 	return nil
+}
+
+// peak ends the measurement of a stage, and returns the most that was used.
+func (s *stages) peak() devices.Bytes {
+	if s.memory == nil {
+		return 0
+	}
+	peak, err := s.memory.Stop()
+	if err != nil {
+		return 0
+	}
+	return peak
 }
 
 // row is what is known of a stage before it runs, and what was moved in it.
@@ -69,71 +83,36 @@ func (r *run) row(stage string) devices.Row {
 			row.Steps = max(row.Steps, r.components[f.Component].runs)
 		}
 	}
-	row.Predicted = r.predicted(stage, row.Device)
+	row.Predicted = r.plan.During(stage, row.Device)
 	return row
 }
 
-// predicted returns what the plan says that a device holds in a stage: its components,
-// and the weights of resident ones. What a provider takes besides is in the plan's peak
-// only, so that it is taken from there.
-func (r *run) predicted(stage string, on devices.ID) devices.Bytes {
-	most := devices.Bytes(0)
-	for _, f := range r.footprints {
-		most = max(most, r.componentsOn(f.Stage, on))
-	}
-	return r.componentsOn(stage, on) + max(0, r.plan.Peak[on]-most)
-}
-
-// componentsOn returns the sum of the weights and the working memory of components on a device in a
-// stage.
-func (r *run) componentsOn(stage string, on devices.ID) (sum devices.Bytes) {
-	working := devices.Bytes(0)
-	weights := map[string]devices.Bytes{}
+// learn tells the ledger what the components of a stage on the processor needed, in the
+// shares in which the plan predicted it. What the library takes is nobody's.
+func (r *run) learn(row devices.Row) {
+	off := float64(row.Measured-r.once) / float64(max(1, row.Predicted-r.once))
 	for _, f := range r.footprints {
 		at := r.placement(f.Component)
-		if at.Device != on || f.Stage != stage && !at.Resident {
+		if f.Stage != row.Stage || at.Device != row.Device || at.Tiles > 0 {
 			continue
 		}
-		name := f.Shares
-		if name == "" {
-			name = f.Component
-		}
-		weights[name] = max(weights[name], at.Weights)
-		sum += f.Overhead
-		working = max(working, at.Working-f.Overhead)
-	}
-	for _, w := range weights {
-		sum += w
-	}
-	return sum + working
-}
-
-// learn tells the ledger what the components of a stage needed, in the shares in which
-// they were predicted to.
-func (r *run) learn(stage string, measured devices.Bytes) {
-	var rows []devices.Observation
-	for _, f := range r.footprints {
-		at := r.placement(f.Component)
-		if f.Stage != stage || at.Tiles > 0 {
-			continue
-		}
-		d, _ := devices.Find(r.have, at.Device)
-		rows = append(rows, devices.Observation{Component: f.Component, Device: at.Device, Shape: r.work.String(), Predicted: f.On(d).Total()})
-	}
-	shared := r.componentsOn(stage, devices.Processor) // weights that are shared count once
-	for _, row := range rows {
-		row.Measured = devices.Bytes(float64(row.Predicted) * float64(measured) / float64(max(1, shared)))
-		if err := r.machine.Ledger.Record(row); err != nil {
+		seen := devices.Observation{Component: f.Component, Device: at.Device, Shape: r.work.String(), Predicted: f.Total()}
+		seen.Measured = devices.Bytes(float64(at.Weights+at.Working) * off)
+		if err := r.machine.Ledger.Record(seen); err != nil {
 			r.say("what the job needed is forgotten: %v", err)
 			return
 		}
 	}
 }
 
-// holds notes what a session's arena held at most. Weights are not in it.
+// holds notes what a session holds at most while it is open. Weights are not in its
+// arena.
 func (r *run) holds(l *loaded) {
 	if use, ok := l.session.MemoryUse(); ok && r.stages.arenas != nil {
 		r.stages.arenas[l.name] = max(r.stages.arenas[l.name], use.Peak)
+	}
+	if l.Placement.Device == devices.Processor {
+		r.stages.lent = max(r.stages.lent, bytesOf(l.model.Inputs)+bytesOf(l.model.Outputs))
 	}
 }
 
@@ -170,31 +149,10 @@ func (r *run) transferred(t devices.Transfer) {
 	r.report(paint.Transfer{Transfer: t})
 }
 
-// memory watches what the program uses on the processor.
-type memory struct {
-	usage *devices.Usage // nil when nobody tells
-	first devices.Bytes
-}
-
-func (m *Machine) watch(ctx context.Context) memory {
-	if m.Used == nil {
-		return memory{}
+// watch measures what the process uses besides Go's heap, where somebody tells.
+func (m *Machine) watch(ctx context.Context) *devices.Usage {
+	if m.BesideGo == nil {
+		return nil
 	}
-	first, err := m.Used()
-	if err != nil {
-		return memory{}
-	}
-	return memory{devices.Watch(context.WithoutCancel(ctx), readings, m.Used), first}
-}
-
-// stop returns what was used first, and at most.
-func (m memory) stop() (first, peak devices.Bytes) {
-	if m.usage == nil {
-		return 0, 0
-	}
-	peak, err := m.usage.Stop()
-	if err != nil {
-		return 0, 0
-	}
-	return m.first, peak
+	return devices.Watch(context.WithoutCancel(ctx), readings, m.BesideGo)
 }

@@ -48,7 +48,11 @@ func (r *run) use(name string, do func(*loaded) error) error {
 	if err != nil {
 		return r.placed(name, err)
 	}
-	if err := do(l); err != nil {
+	err = do(l)
+	if r.stages.memory != nil {
+		r.stages.memory.Look() // before the session goes
+	}
+	if err != nil {
 		_ = r.machine.pool.give(l.kept, false) // the first error is the one to tell
 		return err
 	}
@@ -82,6 +86,9 @@ func (r *run) load(name string) (*loaded, error) {
 		opt.Report = tell
 		return r.machine.Runtime.LoadOn(r.ctx, l.model, l.Placement.Device, opt)
 	})
+	if err == nil && l.Placement.Device == devices.Processor {
+		r.machine.start()
+	}
 	return l, err
 }
 

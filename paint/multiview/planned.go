@@ -21,6 +21,7 @@ type planned struct {
 	single     map[string]bool     // components whose numbers are not finite in half precision
 	have       []devices.Device
 	plan       devices.Plan
+	once       devices.Bytes // see devices.Once
 }
 
 // Plan returns where the networks of a job would compute as things stand, and what that
@@ -38,7 +39,7 @@ func (p *Painter) Plan(ctx context.Context, req paint.Request) (devices.Plan, er
 
 // place decides where the networks compute, and tells.
 func (r *run) place() error {
-	r.single = map[string]bool{}
+	r.single, r.once = map[string]bool{}, r.machine.once()
 	if err := r.measureUp(); err != nil {
 		return err
 	}
@@ -64,10 +65,13 @@ func asked(s paint.Settings) (ids []devices.ID) {
 
 // measureUp finds out what the components of the job need.
 func (r *run) measureUp() (err error) {
-	views := len(r.req.Settings.Rig.Views)
+	views, calls := len(r.req.Settings.Rig.Views), r.schedule.Calls()
+	if r.strength < 1 {
+		calls -= r.schedule.First(r.strength) // the job begins there
+	}
 	r.work = work{
 		views: views, size: r.req.Settings.ViewSize, pictures: 1 + 2*views + len(r.earlierViews),
-		steps: r.schedule.Calls(), guided: r.guidance != 1,
+		steps: calls, guided: r.guidance != 1,
 	}
 	if r.before > 0 {
 		r.work.delight = r.delight
@@ -117,7 +121,7 @@ func (r *run) planFor(policy devices.Policy) (devices.Plan, error) {
 	if err != nil {
 		return devices.Plan{}, err
 	}
-	choices := devices.Choices{Device: s.Device, Devices: pins(s, r.components), Cap: allowed, Speeds: r.machine.speeds()}
+	choices := devices.Choices{Device: s.Device, Devices: pins(s, r.components), Cap: allowed, Speeds: r.machine.speeds(), Once: r.once}
 	return devices.Place(r.corrected(), r.have, policy, choices)
 }
 

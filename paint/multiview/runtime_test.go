@@ -345,3 +345,6 @@ func open(t testing.TB, folder string, runtime network.Runtime, cards ...devices
 	}
 	return p
 }
+
+// Started implements network.Runtime.
+func (r *fakeRuntime) Started() bool { return true }

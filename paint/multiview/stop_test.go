@@ -139,3 +139,33 @@ func TestAJobStoppedBeforeItsFirstStepStartsAnew(t *testing.T) {
 		t.Errorf("%d steps, notices %q", len(h.steps), h.notices)
 	}
 }
+
+// A job that is measured takes nothing over from one that was stopped, nor does it take
+// its place when it is stopped itself.
+func TestAMeasuredJobStandsAlone(t *testing.T) {
+	runtime := &fakeRuntime{}
+	p := open(t, painttest.TinyCheckpoints(t), runtime)
+	req := request(t)
+	stopAfter := func(step int, req paint.Request) {
+		t.Helper()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		h := &heard{each: func(ev paint.Event) {
+			if done, ok := ev.(paint.StepDone); ok && done.Done == step {
+				cancel(errPower)
+			}
+		}}
+		if _, err := listen(t, ctx, p, req, h); !errors.Is(err, errPower) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	stopAfter(2, req)
+	measured := req
+	measured.Anew = true
+	if _, h := mustPaint(t, p, measured); len(h.steps) != 3 {
+		t.Errorf("a measured job takes %d steps of 3", len(h.steps))
+	}
+	stopAfter(1, measured)
+	if _, h := mustPaint(t, p, req); len(h.steps) != 1 {
+		t.Errorf("after a measured job was stopped, the one before goes on for %d steps, want 1", len(h.steps))
+	}
+}

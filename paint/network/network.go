@@ -30,6 +30,9 @@ type Runtime interface {
 	// Upload copies a tensor to a device. On the processor nothing is copied: the value
 	// shares the elements of t, which must not change until Close.
 	Upload(ctx context.Context, t tensor.Tensor, on devices.ID, opt Options) (Value, error)
+	// Started tells whether a network has been loaded on the processor: what the runtime
+	// takes of its memory once is taken then.
+	Started() bool
 }
 
 // Session is a network on a device. It may be run by several goroutines at once.
@@ -45,7 +48,9 @@ type Session interface {
 	Run(ctx context.Context, in map[string]tensor.Tensor) (map[string]tensor.Tensor, error)
 	// MemoryUse returns what the session holds on the device, false when nobody tells.
 	MemoryUse() (MemoryUse, bool)
-	// Close frees the session once no run uses it. Closing twice is allowed.
+	// Close ends the session once no run uses it. What RunOn has left stays good until it
+	// is closed itself, and may keep memory of the session until then. Closing twice is
+	// allowed.
 	Close() error
 }
 

@@ -8,6 +8,7 @@ type Memory struct {
 	Operators int // that a run computes: a count, each of which a session keeps some memory for
 
 	Weights  int64 // of initializers that a run takes, and of what was computed from the others when the session was made
+	Packed   int64 // of Weights: those of linear layers, of which a session has a copy of its own unless weights stay where they are mapped
 	Folded   int64 // of the other initializers, which are read once; what they lay in stays in the heap unless prepacked weights come to lie there
 	Live     int64 // of values that have memory at the same time, at most
 	Touched  int64 // of the pages that the arena writes to, which stay resident while it lives
@@ -17,7 +18,7 @@ type Memory struct {
 // memory lets a session of these nodes run once without computing anything.
 func memory(nodes []node, kept []initializer, outputs []Value) Memory {
 	var m Memory
-	nodes, m.Weights, m.Folded = fold(nodes, kept)
+	nodes = m.fold(nodes, kept)
 	nodes = inOrder(nodes)
 	m.Operators = len(nodes)
 	r := rehearsal{arena: newArena(), pieces: map[*buffer]piece{}}

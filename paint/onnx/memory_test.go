@@ -138,3 +138,14 @@ func TestRegionsDouble(t *testing.T) {
 		t.Errorf("%d bytes were written to, want %d", touched, 4<<20)
 	}
 }
+
+// Kernels copy the weights of linear layers, and no others.
+func TestWhatIsPacked(t *testing.T) {
+	m := modelOf(t, func(g *Graph) {
+		x := g.Gemm(g.Input("x", Float32, kilobyte...), g.Constant(tensor.New(256, 256)), g.Constant(tensor.New(256)))
+		g.Output("y", g.Add(x, g.Constant(tensor.New(kilobyte...))))
+	}).Memory
+	if m.Packed != 256<<10 || m.Weights != 258<<10 {
+		t.Errorf("%d of %d bytes are packed, want %d of %d", m.Packed, m.Weights, 256<<10, 258<<10)
+	}
+}

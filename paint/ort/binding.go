@@ -152,8 +152,8 @@ func (b *binding) results() (map[string]network.Value, error) {
 		return nil, s.failed(err)
 	}
 	for i, v := range s.outputs {
-		s.device.stay()
-		results[v.Name] = &value{device: s.device, shape: v.Shape, kind: v.Type, options: s.options, inner: left[i]}
+		s.hold()
+		results[v.Name] = &value{device: s.device, release: s.drop, shape: v.Shape, kind: v.Type, options: s.options, inner: left[i]}
 	}
 	return results, nil
 }

@@ -49,16 +49,10 @@ func (r *Runtime) device(id devices.ID) (*device, error) {
 			return nil, fmt.Errorf("cannot use %s: %w", id, recognised(err))
 		}
 		r.devices[id] = d
+		r.started = r.started || id == devices.Processor
 	}
 	d.users++
 	return d, nil
-}
-
-// stay counts one more user of a device that is in use.
-func (d *device) stay() {
-	d.runtime.mutex.Lock()
-	d.users++
-	d.runtime.mutex.Unlock()
 }
 
 // leave counts a user off; after the last one the device's memory goes back.

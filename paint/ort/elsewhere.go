@@ -22,7 +22,7 @@ import (
 func (s *Session) Elsewhere() (map[string]int, error) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	if s.inner == nil {
+	if s.closed {
 		return nil, errors.New("cannot ask a network that was closed")
 	}
 	counts := map[string]int{}

@@ -1,14 +1,15 @@
 package ort
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
+
+	"patina/paint/checksum"
 )
 
 // Version is the ONNX Runtime that Patina is made for.
@@ -98,19 +99,20 @@ func dataFolder() string {
 
 // Verify checks that the file is the library of this version for this platform. A
 // library that is cut short would kill the process when it is opened, so this comes
-// first. The error wraps ErrLibrary and says what the file is instead.
-func Verify(path string) error {
+// first. sums, which may be nil, remembers the hash of a file that has not changed. The
+// error wraps ErrLibrary and says what the file is instead.
+func Verify(path string, sums *checksum.Sums) error {
 	want, ok := builds[platform()]
 	if !ok {
 		return fmt.Errorf("%w: there is no library for %s", ErrLibrary, platform())
 	}
-	if err := verify(path, want); err != nil {
+	if err := verify(path, want, sums); err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrLibrary, path, err)
 	}
 	return nil
 }
 
-func verify(path string, want build) error {
+func verify(path string, want build, sums *checksum.Sums) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return errors.Unwrap(err)
@@ -131,12 +133,34 @@ func verify(path string, want build) error {
 	case info.Size() < want.size && found.version != "":
 		return fmt.Errorf("it is cut short: expected %d bytes, found %d", want.size, info.Size())
 	}
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
+	got, err := sums.Of(path)
+	if err != nil {
 		return err
 	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != want.sha256 {
+	if got != want.sha256 {
 		return fmt.Errorf("it is not the library of version %s as published: expected the SHA-256 %s, found %s", Version, want.sha256, got)
 	}
 	return nil
+}
+
+// Hashes identifies the files that decide which devices work: the library's, and those of
+// the providers that lie beside it.
+func (r *Runtime) Hashes() (string, error) {
+	folder := filepath.Dir(r.path)
+	files := []string{r.path}
+	if c, ok := cudas[platform()]; ok {
+		files = append(files, filepath.Join(folder, c.provider), filepath.Join(folder, c.shared))
+	}
+	var list []string
+	for _, file := range files {
+		sum, err := r.sums.Of(file)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue // it comes as a download of its own
+		case err != nil:
+			return "", err
+		}
+		list = append(list, sum)
+	}
+	return strings.Join(list, "+"), nil
 }

@@ -99,14 +99,14 @@ func TestWrongLibrariesAreRefused(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := ort.Verify(path); !errors.Is(err, ort.ErrLibrary) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+		if err := ort.Verify(path, nil); !errors.Is(err, ort.ErrLibrary) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
-	if err := ort.Verify(filepath.Join(path, "missing")); !errors.Is(err, ort.ErrLibrary) {
+	if err := ort.Verify(filepath.Join(path, "missing"), nil); !errors.Is(err, ort.ErrLibrary) {
 		t.Errorf("got %v", err)
 	}
-	if err := ort.Verify(library); err != nil {
+	if err := ort.Verify(library, nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -116,7 +116,7 @@ func TestAProcessHasOneRuntime(t *testing.T) {
 	if again := orttest.Open(t); again != runtime {
 		t.Error("a second runtime was made")
 	}
-	if _, err := ort.Open("/another/library"); !errors.Is(err, ort.ErrLibrary) || !strings.Contains(err.Error(), "restart") {
+	if _, err := ort.Open("/another/library", nil); !errors.Is(err, ort.ErrLibrary) || !strings.Contains(err.Error(), "restart") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -25,7 +25,7 @@ import (
 func (s *Session) MemoryUse() (network.MemoryUse, bool) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	if s.inner == nil {
+	if s.closed {
 		return network.MemoryUse{}, false
 	}
 	memory := s.device.memory

@@ -20,7 +20,7 @@ import (
 
 // load makes a session on a device that is open, or being opened. When ctx ends, it
 // fails as soon as ONNX Runtime looks: between two weights that it places, but not
-// while it computes what constants lead to.
+// while it computes what constants lead to, or arranges weights.
 func load(ctx context.Context, model onnx.Model, on devices.ID, lenient bool) (*onnxruntime.DynamicAdvancedSession, error) {
 	options, err := onnxruntime.NewSessionOptions()
 	if err != nil {

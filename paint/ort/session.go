@@ -21,8 +21,12 @@ type Session struct {
 	options         network.Options
 	inputs, outputs []onnx.Value
 
-	mutex sync.RWMutex // held for reading during runs
-	inner *onnxruntime.DynamicAdvancedSession
+	mutex  sync.RWMutex // held for reading during runs
+	closed bool
+	inner  *onnxruntime.DynamicAdvancedSession
+
+	counting sync.Mutex
+	holders  int // the session itself while it is open, and the values that runs left on its device
 }
 
 // On returns the device that the network is on.
@@ -41,7 +45,7 @@ func (s *Session) Run(ctx context.Context, in map[string]tensor.Tensor) (map[str
 func (s *Session) RunOn(ctx context.Context, in map[string]network.Value) (map[string]network.Value, error) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	if s.inner == nil {
+	if s.closed {
 		return nil, errors.New("cannot run a network that was closed")
 	}
 	if err := network.Check(s.options.Component, s.inputs, s.device.id, in); err != nil {
@@ -73,23 +77,37 @@ func (s *Session) name() string {
 	return s.options.Component
 }
 
-// abandon closes what a failed load leaves.
-func (s *Session) abandon() error {
-	if s.inner != nil {
-		return s.Close()
-	}
-	return s.device.leave()
-}
-
-// Close frees the session once no run uses it. The memory that sessions share goes
-// back to the system with the last of them. Closing twice is allowed.
+// Close ends the session once no run uses it. Its memory goes back to the system when the
+// values are closed too that runs have left in it. Closing twice is allowed.
 func (s *Session) Close() error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.inner == nil {
+	if s.closed {
 		return nil
 	}
-	err := s.inner.Destroy()
-	s.inner = nil
+	s.closed = true
+	return s.drop()
+}
+
+// hold keeps the memory of the session for one more.
+func (s *Session) hold() {
+	s.counting.Lock()
+	s.holders++
+	s.counting.Unlock()
+}
+
+// drop counts one off who holds the session, and frees it after the last.
+func (s *Session) drop() error {
+	s.counting.Lock()
+	s.holders--
+	held := s.holders > 0
+	s.counting.Unlock()
+	if held {
+		return nil
+	}
+	var err error
+	if s.inner != nil { // else it was never loaded
+		err = s.inner.Destroy()
+	}
 	return errors.Join(err, s.device.leave())
 }

@@ -32,6 +32,7 @@ import (
 // value is a tensor in the memory of a device other than the processor.
 type value struct {
 	device  *device
+	release func() error // of what holds its memory: the device, or the session that left it
 	shape   []int
 	kind    onnx.Type
 	options network.Options
@@ -89,7 +90,7 @@ func (v *value) Close() error {
 	}
 	C.release_value(v.inner)
 	v.inner = nil
-	return v.device.leave()
+	return v.release()
 }
 
 // lent are tensors in Go's memory that ONNX Runtime reads and writes in place; they are
@@ -168,7 +169,7 @@ func (d *device) upload(t tensor.Tensor, opt network.Options) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &value{device: d, shape: slices.Clone(t.Shape), kind: network.TypeOf(t), options: opt}
+	v := &value{device: d, release: d.leave, shape: slices.Clone(t.Shape), kind: network.TypeOf(t), options: opt}
 	shape := sides(t.Shape)
 	if err := failure(C.tensor_in(d.allocator, unsafe.SliceData(shape), C.size_t(len(shape)), C.int(v.kind), &v.inner)); err != nil {
 		return nil, err

@@ -126,6 +126,9 @@ func (r *Runtime) LoadOn(ctx context.Context, model onnx.Model, on devices.ID, o
 	return &fakeSession{runtime: r, model: model, on: on, options: opt}, nil
 }
 
+// Started implements network.Runtime.
+func (r *Runtime) Started() bool { return r.Allocations() > 0 }
+
 // Upload implements network.Runtime.
 func (r *Runtime) Upload(ctx context.Context, t tensor.Tensor, on devices.ID, opt network.Options) (network.Value, error) {
 	if err := context.Cause(ctx); err != nil {

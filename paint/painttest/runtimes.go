@@ -54,7 +54,13 @@ func TestRuntime(t *testing.T, r network.Runtime, on devices.ID) {
 	testTransfers(t, transfers, on, devices.Bytes(model.Weights))
 	testRefusals(t, r, s, x)
 	testCancelled(t, r, s, x, model)
-	if err := errors.Join(y.Close(), y.Close(), x.Close(), s.Close(), s.Close()); err != nil {
+	if err := errors.Join(s.Close(), s.Close()); err != nil {
+		t.Error(err)
+	}
+	if got, err := y.Download(ctx); err != nil || got.Len() != 6 {
+		t.Errorf("what a run left after its session was closed: %v, %v", got, err)
+	}
+	if err := errors.Join(y.Close(), y.Close(), x.Close()); err != nil {
 		t.Error(err)
 	}
 	if _, err := s.RunOn(ctx, map[string]network.Value{"x": x}); err == nil || !strings.Contains(err.Error(), "closed") {

@@ -188,3 +188,65 @@ func KeepTitle(d time.Duration) string {
 func KeepTitled(title string) time.Duration {
 	return keepTimes[max(0, slices.Index(KeepTitles(), title))]
 }
+
+// NoCap stands for all memory that is free.
+const NoCap = "No limit"
+
+// caps are what the whole program may be kept below.
+var caps = []devices.Bytes{2 * devices.GB, 4 * devices.GB, 6 * devices.GB, 8 * devices.GB, 12 * devices.GB, 16 * devices.GB, 24 * devices.GB, 32 * devices.GB, 48 * devices.GB, 64 * devices.GB}
+
+// CapTitles returns what the memory of the program may be capped at, on a machine with
+// devices that were found: less than all there is.
+func CapTitles(have []devices.Device) []string {
+	titles := []string{NoCap}
+	processor, _ := devices.Find(have, devices.Processor)
+	for _, most := range caps {
+		if most < processor.Total {
+			titles = append(titles, CapTitle(most))
+		}
+	}
+	return titles
+}
+
+// CapTitle returns a cap as it is shown.
+func CapTitle(most devices.Bytes) string {
+	if most <= 0 {
+		return NoCap
+	}
+	return most.String()
+}
+
+// CapTitled returns the cap that CapTitles names, 0 for NoCap.
+func CapTitled(title string) devices.Bytes {
+	for _, most := range caps {
+		if CapTitle(most) == title {
+			return most
+		}
+	}
+	return 0
+}
+
+// PartTitle names a part of a model, of diffusion.Parts.
+func PartTitle(part string) string {
+	switch part {
+	case "unet":
+		return "UNet on"
+	case "vae":
+		return "VAE on"
+	case "text":
+		return "Text on"
+	}
+	return part + " on"
+}
+
+// PartsApart tells whether parts of a model can be put on devices of their own: where there
+// are several besides the processor, or where one was pinned already.
+func (p *Project) PartsApart(have []devices.Device) bool {
+	cards := 0
+	for _, d := range have {
+		if d.Proven && d.Provider != devices.CPU {
+			cards++
+		}
+	}
+	return cards > 1 || len(p.Settings.Devices) > 0
+}

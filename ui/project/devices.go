@@ -8,25 +8,24 @@ import (
 
 	"patina/devices"
 	"patina/paint"
+	"patina/paint/profile"
 )
 
 // DeviceMonitor is what models run on, as the window asks for it. Its methods take time
 // and may be called on any goroutine; main has one.
 type DeviceMonitor interface {
-	// Devices returns what networks can run on, in order of preference, with the memory
-	// that is free now: proven, or with the reason why not.
-	Devices(ctx context.Context) ([]devices.Device, error)
-	// Plan returns where the networks of a job would compute as things stand, and what
-	// that costs. The error is a *devices.NoFitError when it does not fit; paint.Offer
-	// finds what would.
-	Plan(ctx context.Context, req paint.Request) (devices.Plan, error)
-	// Release gives back the memory that is kept for the next job.
-	Release() error
+	// Machine is what a profile needs. Devices are proven, or have the reason why not, and
+	// tell the memory that is free now.
+	profile.Machine
 	// KeptFor returns how long memory is kept for the next job after the last one; 0 keeps
 	// none. It returns at once.
 	KeptFor() time.Duration
 	// KeepFor changes that, for what is kept now too.
 	KeepFor(d time.Duration) error
+	// Cap returns what the whole program may use of the memory, 0 for no cap; SetCap changes
+	// it for jobs that are planned from then on. Both return at once.
+	Cap() devices.Bytes
+	SetCap(most devices.Bytes)
 }
 
 // errNoMonitor is what the monitor of a project without one says.
@@ -42,9 +41,17 @@ func (noMonitor) Plan(context.Context, paint.Request) (devices.Plan, error) {
 
 func (noMonitor) Release() error { return nil }
 
+func (noMonitor) Library() string { return "" }
+
+func (noMonitor) Learn(devices.Speeds) {}
+
 func (noMonitor) KeptFor() time.Duration { return 0 }
 
 func (noMonitor) KeepFor(time.Duration) error { return nil }
+
+func (noMonitor) Cap() devices.Bytes { return 0 }
+
+func (noMonitor) SetCap(devices.Bytes) {}
 
 // Monitor returns what models run on.
 func (p *Project) Monitor() DeviceMonitor { return p.monitor }

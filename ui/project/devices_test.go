@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"testing"
 
 	"patina/devices"
@@ -55,5 +56,23 @@ func TestWithoutAMonitorNothingIsKnown(t *testing.T) {
 	}
 	if err := p.Monitor().Release(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheSummaryTellsWhatNetworksTook(t *testing.T) {
+	r := Result{Result: &paint.Result{Network: paint.NetworkUse{
+		Plan: &devices.Plan{Peak: map[devices.ID]devices.Bytes{"cuda:0": 4 * devices.GB, devices.Processor: devices.GB}},
+		Stages: []devices.Row{
+			{Device: "cuda:0", Moved: devices.GB, Moving: 0.5, Measured: 3 * devices.GB},
+			{Device: "cuda:0", Moved: devices.GB, Moving: 0.25, Measured: 2 * devices.GB},
+		},
+	}}}
+	want := "2.0 GB moved between devices in 0.8 s; at most 3.0 GB on cuda:0, 4.0 GB predicted."
+	if got := r.Summary(); !slices.Contains(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	r.Network = paint.NetworkUse{}
+	if got := r.Summary(); len(got) != 2 {
+		t.Errorf("without networks: %q", got)
 	}
 }

@@ -50,11 +50,44 @@ func (p *Project) UseModel(m catalogue.Model, painter Painter) {
 	p.ListModel(m)
 	painter.Title, painter.Description, painter.Model = p.titleOf(m), describeModel(m.Entry), m.Dir
 	p.model(m.Dir).painter = &painter
-	steps, again := p.Settings.Steps, m.Dir == p.last.model
+	p.take(painter, m.Dir == p.last.model)
+}
+
+// take chooses a painter that was opened. Settings that were kept for it stay.
+func (p *Project) take(painter Painter, again bool) {
+	kept := p.Settings
 	p.choose(painter)
 	if again {
-		p.Settings.Steps = steps // they were kept for this model
+		p.Settings.Steps, p.Settings.ViewSize, p.Settings.Diffusion.KeepReference = kept.Steps, kept.ViewSize, kept.Diffusion.KeepReference
 	}
+}
+
+// UnopenedPainter returns the painter of that title if it is one of the program's that has
+// to be opened before it can paint.
+func (p *Project) UnopenedPainter(title string) (Painter, bool) {
+	return p.unopened(func(c Painter) bool { return c.Title == title })
+}
+
+// LastPainter returns the painter of the program's that painted when settings were kept and
+// has to be opened first; ok is false when it was another one.
+func (p *Project) LastPainter() (Painter, bool) {
+	return p.unopened(func(c Painter) bool { return p.last == lastPainter{name: c.Name} })
+}
+
+func (p *Project) unopened(is func(Painter) bool) (Painter, bool) {
+	i := slices.IndexFunc(p.painters, func(c Painter) bool { return c.Painter == nil && is(c) })
+	if i < 0 {
+		return Painter{}, false
+	}
+	return p.painters[i], true
+}
+
+// UsePainter paints with what Open of a painter has returned from now on.
+func (p *Project) UsePainter(unopened, opened Painter) {
+	opened.Title, opened.Description, opened.BuiltIn = unopened.Title, unopened.Description, unopened.BuiltIn
+	i := slices.IndexFunc(p.painters, func(c Painter) bool { return c.Title == unopened.Title })
+	p.painters[i] = opened
+	p.take(opened, p.last == lastPainter{name: unopened.Name})
 }
 
 // RemoveModel forgets a model; its folder is not touched. If it was the painter, the

@@ -29,6 +29,7 @@ type Project struct {
 	Opening       string         // what is being opened, "" when nothing is
 	OpeningModel  string         // the model that is being opened, "" when none is
 	Saving        string         // where the result is being saved, "" when it is not
+	Profiling     bool           // whether a profile is measured
 	Job           *Job           // the current or the last job, nil before the first
 	Result        *Result        // what the last finished job made, nil when there is none
 
@@ -58,13 +59,14 @@ type Project struct {
 	last    lastPainter
 	open    func(ctx context.Context, dir string) (Painter, error)
 	monitor DeviceMonitor
+	profile string // file, "" for none
 }
 
 // Options of New.
 type Options struct {
 	Folder   string           // where rigs, settings and speeds are kept; "" keeps nothing
 	Version  string           // of Patina, for receipts
-	Painters []Painter        // at least one; the first is the default
+	Painters []Painter        // at least one; the first is the default, and open
 	Random   func() uint64    // source of seeds; nil means math/rand
 	Now      func() time.Time // nil means time.Now
 	Tiling   uv.Tiling        // of the meshes that are opened; "" means uv.AutoTiling
@@ -75,6 +77,8 @@ type Options struct {
 	OpenModel func(ctx context.Context, dir string) (Painter, error)
 	// Monitor is what models run on; nil when nothing is known of it.
 	Monitor DeviceMonitor
+	// Profile is the file that profiles are kept in; "" keeps none.
+	Profile string
 }
 
 // Painter is a painter that the artist may choose.
@@ -87,7 +91,13 @@ type Painter struct {
 	BuiltIn     bool               // it runs the model that Patina brings
 	Steps       int                // how many steps suit it, 0 for the default
 	ViewSizes   ViewSizes          // what view sizes it paints; zero for all
-	Painter     *paint.Painter
+	Painter     *paint.Painter     // nil until it is opened
+
+	// Open opens a painter that takes a while to open and whose Painter is nil; it keeps
+	// Title, Description and BuiltIn. It may be called on any goroutine, and tells progress
+	// how many bytes of all are done. Name is the painter's in Settings.Painter.
+	Open func(ctx context.Context, progress func(done, total int64)) (Painter, error)
+	Name string
 
 	ViewSize       int      // the view size that suits it, 0 for the default
 	KeepsReference bool     // whether the reference is kept on top of its views by default
@@ -109,8 +119,9 @@ func New(o Options) *Project {
 		panic("project: New needs at least one painter")
 	}
 	p := &Project{
-		painters: o.Painters, version: o.Version, random: o.Random, now: o.Now,
+		painters: slices.Clone(o.Painters), version: o.Version, random: o.Random, now: o.Now,
 		text: map[Setting]string{}, problems: map[Setting]error{}, store: &store{folder: o.Folder}, atlases: 1, opensAs: o.Tiling,
+		profile: o.Profile,
 	}
 	if p.random == nil {
 		p.random = rand.Uint64
@@ -128,8 +139,8 @@ func New(o Options) *Project {
 	return p
 }
 
-// Painters returns the painters that the artist may choose from: those that need no
-// model, and one for each model, whose Painter is nil until it is opened.
+// Painters returns the painters that the artist may choose from: those of the program, and
+// one for each model that was added. The Painter of some is nil until they are opened.
 func (p *Project) Painters() []Painter {
 	all := slices.Clone(p.painters)
 	for _, m := range p.models {
@@ -164,6 +175,8 @@ func (p *Project) Request() (paint.Request, error) {
 	switch {
 	case p.Running():
 		return paint.Request{}, errors.New("a job is already running: wait for it or cancel it first")
+	case p.Profiling:
+		return paint.Request{}, errors.New("this machine is being measured: wait for it or stop it first")
 	case p.Opening != "":
 		return paint.Request{}, errors.New("Patina is still opening " + p.Opening)
 	case p.OpeningModel != "":

@@ -3,6 +3,8 @@ package project
 import (
 	"fmt"
 	"image"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,9 +46,29 @@ func (r *Result) Summary() []string {
 	if len(stages) > 0 {
 		lines = append(lines, Sentence(strings.Join(stages, ", ")))
 	}
+	if text := summarizeNetwork(r.Network); text != "" {
+		lines = append(lines, text)
+	}
 	c := r.Coverage
 	return append(lines, fmt.Sprintf("%s texels painted: %s seen by a camera, %s invented.",
 		Thousands(c.Texels), percent(c.Seen, c.Texels), percent(c.Invented, c.Texels)))
+}
+
+// summarizeNetwork tells what the networks of a job moved and needed, "" for one without.
+func summarizeNetwork(n paint.NetworkUse) string {
+	if n.Plan == nil {
+		return ""
+	}
+	var parts []string
+	if moved, took := n.Moved(); moved > 0 {
+		parts = append(parts, fmt.Sprintf("%s moved between devices in %.1f s", moved, took))
+	}
+	for _, id := range slices.Sorted(maps.Keys(n.Plan.Peak)) {
+		if most := n.Peak(id); most > 0 {
+			parts = append(parts, fmt.Sprintf("at most %s on %s, %s predicted", most, id, n.Plan.Peak[id]))
+		}
+	}
+	return Sentence(strings.Join(parts, "; "))
 }
 
 // Duration writes a duration in at most five characters or so: "0.4 s", "12 s",

@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"sync"
 
+	"patina/devices"
 	"patina/paint"
 	"patina/paint/atomicfile"
 	"patina/paint/catalogue"
+	"patina/paint/jsonfile"
 )
 
 // The files in the folder of Options. Each stands alone, so that damage to one
@@ -36,6 +38,7 @@ type store struct {
 type keptSettings struct {
 	Settings   paint.Settings `json:"settings"`
 	SeedLocked bool           `json:"seedLocked"`
+	Cap        devices.Bytes  `json:"capMemory,omitempty"` // see DeviceMonitor
 }
 
 // restore reads what was kept. What is damaged is put aside, told in a notice and
@@ -59,6 +62,9 @@ func (p *Project) restore() {
 		p.Settings.Rig.Name, p.cameras.name = CustomCameras, CustomCameras
 	}
 	p.SeedLocked = kept.SeedLocked
+	if kept.Cap > 0 && p.monitor.Cap() == 0 { // the command line comes first
+		p.monitor.SetCap(kept.Cap)
+	}
 	if !p.SeedLocked {
 		p.RollSeed()
 	}
@@ -80,31 +86,15 @@ func read[T any](p *Project, name string, fallback T, valid func(T) error) T {
 		return fallback
 	}
 	path := filepath.Join(p.store.folder, name)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	value, err := jsonfile.Read(path, valid)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return fallback
-	}
-	var value T
-	if err == nil {
-		err = json.Unmarshal(b, &value)
-	}
-	if err == nil {
-		err = valid(value)
-	}
-	if err != nil {
-		p.putAside(path, err)
+	case err != nil:
+		p.Notify(jsonfile.PutAside(path, err, "Patina starts with defaults"))
 		return fallback
 	}
 	return value
-}
-
-func (p *Project) putAside(path string, why error) {
-	aside := path + ".damaged"
-	if err := os.Rename(path, aside); err != nil {
-		p.Notify(fmt.Sprintf("%s could not be read (%v), so Patina starts with defaults.", path, why))
-		return
-	}
-	p.Notify(fmt.Sprintf("%s could not be read (%v); it now stands aside as %s and Patina starts with defaults.", path, why, filepath.Base(aside)))
 }
 
 // Keep returns a function that writes settings, rigs, speeds and models as they are now
@@ -117,11 +107,11 @@ func (p *Project) Keep() func() error {
 	}
 	settings := p.Settings
 	settings.Protect = nil // it belongs to the mesh
-	if p.model(p.last.model) != nil {
-		settings.Painter = p.last.name // so that the model is opened next time
+	if _, unopened := p.LastPainter(); unopened || p.model(p.last.model) != nil {
+		settings.Painter = p.last.name // so that it is opened next time
 	}
 	files := map[string][]byte{
-		settingsFile: encode(keptSettings{settings, p.SeedLocked}),
+		settingsFile: encode(keptSettings{settings, p.SeedLocked, p.monitor.Cap()}),
 		rigsFile:     encode(p.rigs),
 		speedsFile:   encode(p.speeds),
 		modelsFile:   encode(p.keptModels()),

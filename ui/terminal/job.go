@@ -20,6 +20,7 @@ import (
 	"patina/paint/mesh"
 	"patina/paint/meshio"
 	"patina/paint/multiview"
+	"patina/paint/profile"
 	"patina/paint/unwrap"
 	"patina/paint/uv"
 )
@@ -37,7 +38,7 @@ type Parts struct {
 	Painters    map[string]*paint.Painter // by Settings.Painter; those that need no model
 	OpenModel   func(ctx context.Context, dir string) (Model, error)
 	OpenBuiltIn func(ctx context.Context) (Model, error)
-	Machine     Machine            // that models run on
+	Machine     profile.Machine    // that models run on
 	Profile     string             // path of the file that profiles are kept in, "" for none
 	Records     *catalogue.Records // of accepted licences
 	Views       paint.ViewRenderer // for contact sheets

@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -31,19 +30,6 @@ const (
 type MachineOptions struct {
 	Cap       devices.Bytes // of memory for the whole program, 0 for no cap
 	FreeAfter time.Duration // how long memory is kept for the next job
-}
-
-// Machine is what models run on; main has one.
-type Machine interface {
-	// Devices returns those that were found, in order of preference: proven, or with the
-	// reason why not.
-	Devices(ctx context.Context) ([]devices.Device, error)
-	// Release gives back what is kept for the next job.
-	Release() error
-	// Library returns the version of ONNX Runtime, "" when it is not there.
-	Library() string
-	// Learn takes in how fast the devices are.
-	Learn(devices.Speeds)
 }
 
 // machineFlags are the flags of the group that are Settings under another form.

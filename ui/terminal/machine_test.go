@@ -73,6 +73,10 @@ func (m *fakeMachine) Devices(context.Context) ([]devices.Device, error) {
 		{ID: "webgpu:0", Provider: devices.WebGPU, Name: "Test card", Reason: "it computes nonsense"},
 	}, nil
 }
+
+func (m *fakeMachine) Plan(context.Context, paint.Request) (devices.Plan, error) {
+	return devices.Plan{}, nil
+}
 func (m *fakeMachine) Release() error         { m.released++; return nil }
 func (m *fakeMachine) Library() string        { return "1.2.3" }
 func (m *fakeMachine) Learn(s devices.Speeds) { m.speeds = s }

@@ -39,7 +39,7 @@ func (o options) painters() (*painters, error) {
 	if err != nil {
 		return nil, err
 	}
-	runtime, err := ort.Open(library)
+	runtime, err := ort.Open(library, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func root() string {
 // Open returns the runtime over Library.
 func Open(t testing.TB) *ort.Runtime {
 	t.Helper()
-	r, err := ort.Open(Library(t))
+	r, err := ort.Open(Library(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
