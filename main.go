@@ -185,7 +185,7 @@ func projector(r paint.PassRenderer) project.Painter {
 
 // modelPainter paints with a model, and lays the reference over it in jobs that keep it.
 func modelPainter(r paint.PassRenderer, model *multiview.Painter) *paint.Painter {
-	return &paint.Painter{Passes: r, Views: paint.Layered{Base: model, Top: &projection.Painter{Passes: r}}}
+	return &paint.Painter{Passes: r, Views: paint.Layered{Base: model, Top: &projection.Painter{Passes: r}, Mix: model.Defaults().MixGuesses}}
 }
 
 // choosable is a model as one of the painters that the artist chooses from.
@@ -221,6 +221,7 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 
 	p := project.New(project.Options{
 		Folder: configFolder(), Version: version, Painters: painters(v, m), Monitor: m, Profile: profileFile(), Tiling: opts.Tiling,
+		Painter: chosenPainter(opts),
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
 			model, err := m.open(dir)
 			if err != nil {
@@ -249,6 +250,14 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	w.Show()
 	a.Run()
 	return nil
+}
+
+// chosenPainter returns the painter that the command line names, "" for none.
+func chosenPainter(opts terminal.Options) string {
+	if !opts.PainterGiven {
+		return ""
+	}
+	return opts.Settings.Painter
 }
 
 // chooseDevices lets what the command line says about devices stand before what the

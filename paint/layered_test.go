@@ -66,6 +66,27 @@ func TestLayeredPaintsTheReferenceOnTop(t *testing.T) {
 	}
 }
 
+// Where both guess, the texture shows the mean.
+func TestLayeredMixesGuesses(t *testing.T) {
+	layered := paint.Layered{Base: painttest.SolidPainter{grey}, Top: painttest.PainterFunc(reference), Mix: true}
+	req := painttest.Request()
+	req.Settings.Diffusion.KeepReference = true
+	result, err := (&paint.Painter{Passes: raster.Renderer{}, Views: layered}).Paint(t.Context(), req, func(paint.Event) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mixed, texels := 0, len(result.Textures[0].Pix)/4
+	for i := 0; i < len(result.Textures[0].Pix); i += 4 {
+		if r := result.Textures[0].Pix[i]; r > 130 && r < 190 {
+			mixed++
+		}
+	}
+	// The back is one of six sides of the cube.
+	if share := float64(mixed) / float64(texels); share < 0.1 || share > 0.3 {
+		t.Errorf("a share of %.2f is mixed of red and grey", share)
+	}
+}
+
 func TestLayeredFailsWithEitherPainter(t *testing.T) {
 	req := painttest.Request()
 	req.Settings.Diffusion.KeepReference = true

@@ -286,3 +286,24 @@ func BenchmarkEncode(b *testing.B) {
 		return out.Len(), err
 	})
 }
+
+func TestDeepFilesHaveMoreThan8Bits(t *testing.T) {
+	for _, c := range []struct {
+		img  image.Image
+		deep bool
+	}{
+		{image.NewNRGBA(image.Rect(0, 0, 2, 2)), false}, {image.NewGray(image.Rect(0, 0, 2, 2)), false},
+		{image.NewNRGBA64(image.Rect(0, 0, 2, 2)), true}, {image.NewGray16(image.Rect(0, 0, 2, 2)), true},
+	} {
+		var b bytes.Buffer
+		if err := png.Encode(&b, c.img); err != nil {
+			t.Fatal(err)
+		}
+		if got := Deep(b.Bytes()); got != c.deep {
+			t.Errorf("a PNG of %T is deep: %v", c.img, got)
+		}
+	}
+	if Deep([]byte("no picture")) {
+		t.Error("what is no picture is deep")
+	}
+}

@@ -7,12 +7,14 @@ import (
 	"encoding/hex"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	_ "image/gif"  // decoder
 	_ "image/jpeg" // decoder
 	_ "image/png"  // decoder
 	"io"
 	"os"
+	"slices"
 
 	_ "golang.org/x/image/bmp"  // decoder
 	_ "golang.org/x/image/tiff" // decoder
@@ -102,6 +104,13 @@ func Decode(b []byte) (*image.NRGBA, error) {
 		out = upright(out, orientation(b))
 	}
 	return out, nil
+}
+
+// Deep tells whether an image file holds more than the 8 bits of a colour that Decode
+// returns.
+func Deep(b []byte) bool {
+	config, _, err := image.DecodeConfig(newPeeking(b))
+	return err == nil && slices.Contains([]color.Model{color.NRGBA64Model, color.RGBA64Model, color.Gray16Model}, config.ColorModel)
 }
 
 // ToNRGBA returns img with straight alpha and its origin at (0,0); img itself when

@@ -36,7 +36,7 @@ type Material struct {
 	Texture     *image.NRGBA // sRGB base colour, nil when there is none; owned by the mesh
 	DoubleSided bool
 	Tile        int  // number of the UDIM tile that is painted, see Mesh.InTiles; 0 for all tiles, over which the texture repeats
-	Approximate bool // Texture on the UVs is not what the file shows: it cannot be decoded, or a transform repeats it
+	Approximate bool // Texture on the UVs is not all that the file shows: it cannot be decoded, has more than 8 bits, or a transform repeats it
 }
 
 // DefaultMaterial is glTF's: opaque white.

@@ -59,6 +59,7 @@ type reader struct {
 	unpacked                    map[int][]byte     // those that were needed so far
 	unpackLeft                  int64              // bytes that may still be unpacked
 	plainBuffers, packedBuffers map[int]bool       // which have views that are not, or that are compressed
+	deep                        map[int]bool       // images of more than 8 bits
 	checked                     map[int]*elements  // accessors that are proved to be readable
 	pieces                      []piece
 	spans                       []span   // see texturetransform.go
@@ -85,7 +86,7 @@ func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool)
 	}
 	r := &reader{
 		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
-		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{},
+		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{}, deep: map[int]bool{},
 		withoutUVs: withoutUVs, noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{

@@ -103,7 +103,7 @@ func (r *reader) readMaterial(m *material, shown map[int]*image.NRGBA) mesh.Mate
 		out.BaseColor[c] = clamp01(float32(f))
 	}
 	image := r.baseImage(m)
-	out.Texture, out.Approximate = shown[image], image >= 0 && shown[image] == nil
+	out.Texture, out.Approximate = shown[image], image >= 0 && (shown[image] == nil || r.deep[image])
 	if out.Texture != nil && m.AlphaMode != "" && m.AlphaMode != "OPAQUE" && !out.Texture.Opaque() {
 		r.notice("Material %q is transparent where its texture says so; painting makes it opaque there.", shorten(out.Name))
 	}
@@ -192,7 +192,7 @@ func (r *reader) imagesToShow() map[int][]byte {
 			r.notice("The base colour texture in image %d is not shown: %v.", i, err)
 			continue
 		}
-		files[i] = data
+		files[i], r.deep[i] = data, imageio.Deep(data)
 	}
 	return files
 }

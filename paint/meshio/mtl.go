@@ -150,6 +150,7 @@ func (r *objReader) readMap(m *mesh.Material, name string) {
 	if err != nil {
 		r.notices = append(r.notices, fmt.Sprintf("The texture of material %q is not shown: %v.", shorten(m.Name), err))
 	}
+	m.Approximate = pixels == nil || r.deep[name]
 	if pixels != nil {
 		show(m, pixels)
 	}
@@ -173,6 +174,7 @@ func (r *objReader) picture(name string) (*image.NRGBA, error) {
 	}
 	r.maps[name] = nil
 	if err == nil {
+		r.deep[name] = imageio.Deep(data)
 		r.maps[name], err = imageio.Decode(data)
 	}
 	return r.maps[name], err

@@ -36,6 +36,7 @@ type objReader struct {
 	vertices     map[corner]uint32
 	slots        map[string]uint16
 	maps         map[string]*image.NRGBA // textures by name
+	deep         map[string]bool         // those of more than 8 bits
 	tileNames    map[int]string          // by slot, of textures with a file for each UDIM tile
 	tileTextures map[tileOf]*image.NRGBA // as far as they can be read
 	shown        pixelQuota
@@ -59,7 +60,7 @@ type objReader struct {
 func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*objReader, error) {
 	r := &objReader{
 		ctx: ctx, beside: beside, withoutUVs: withoutUVs, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
-		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, shown: maxShownPixels,
+		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, deep: map[string]bool{}, shown: maxShownPixels,
 		tileNames: map[int]string{}, tileTextures: map[tileOf]*image.NRGBA{},
 	}
 	if err := r.readStatements(); err != nil {

@@ -1,8 +1,10 @@
 package meshio
 
 import (
+	"bytes"
 	"errors"
 	"image"
+	"image/png"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -215,6 +217,21 @@ func sameCorners(t *testing.T, want, got *mesh.Mesh) {
 			if want.Positions[v] != got.Positions[w] || want.Normals[v] != got.Normals[w] || want.UVs[v] != got.UVs[w] || want.Slot(i) != got.Slot(i) {
 				t.Errorf("triangle %d, corner %d changed", i, k)
 			}
+		}
+	}
+}
+
+// What a texture of 16 bits or none at all shows is not known to the last bit.
+func TestTexturesThatAreNotAllShownAreApproximate(t *testing.T) {
+	var deep bytes.Buffer
+	if err := png.Encode(&deep, image.NewNRGBA64(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"plain.png": false, "deep.png": true, "missing.png": true} {
+		f := opened(t, "dir/thing.obj", []byte(squareOBJ), "dir/thing.mtl", []byte(squareMTL+"map_Kd "+name+"\n"),
+			"dir/plain.png", pngOf(green, 2), "dir/deep.png", deep.Bytes())
+		if got := f.Mesh.Materials[0].Approximate; got != want {
+			t.Errorf("%s is approximate: %v", name, got)
 		}
 	}
 }

@@ -32,7 +32,11 @@ func (r *objReader) readTiles() {
 		var lacking []int
 		for _, t := range tiles[slot] {
 			number, _ := t.Number()
-			picture, err := r.picture(strings.ReplaceAll(name, token, fmt.Sprint(number)))
+			file := strings.ReplaceAll(name, token, fmt.Sprint(number))
+			picture, err := r.picture(file)
+			if picture == nil || r.deep[file] {
+				r.mesh.Materials[slot].Approximate = true
+			}
 			if picture == nil || err != nil {
 				lacking = append(lacking, number)
 				continue

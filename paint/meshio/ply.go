@@ -274,7 +274,8 @@ func (r *plyReader) material(beside *folder) (notices []string) {
 	m := mesh.DefaultMaterial()
 	m.DoubleSided = true // PLY knows no back faces that are hidden
 	if r.header.texture != "" && !r.withoutUVs {
-		texture, err := readTexture(beside, r.header.texture)
+		texture, deep, err := readTexture(beside, r.header.texture)
+		m.Approximate = err != nil || deep
 		if err != nil {
 			notices = append(notices, fmt.Sprintf("The texture of the mesh is not shown: %v.", err))
 		}
@@ -284,15 +285,16 @@ func (r *plyReader) material(beside *folder) (notices []string) {
 	return notices
 }
 
-// readTexture reads a picture beside the mesh.
-func readTexture(beside *folder, name string) (*image.NRGBA, error) {
+// readTexture reads a picture beside the mesh, and whether it has more than 8 bits.
+func readTexture(beside *folder, name string) (pixels *image.NRGBA, deep bool, err error) {
 	data, err := beside.readURI(name)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	quota := pixelQuota(maxShownPixels)
 	if err := quota.spend(data); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return imageio.Decode(data)
+	pixels, err = imageio.Decode(data)
+	return pixels, imageio.Deep(data), err
 }

@@ -16,6 +16,7 @@ type Defaults struct {
 	GuidanceScale float64
 	ViewSize      int     // pixels per side, 0 where the model has no preference
 	DraftStrength float64 // how much of a draft is repainted, below 1; 1 means that jobs start from noise
+	MixGuesses    bool    // whether what a projection guesses improves the views, see paint.Layered
 	Presets       []Preset
 }
 
@@ -43,6 +44,7 @@ type wishes struct {
 	ViewSize      int            `json:"view_size"`
 	DraftStrength float64        `json:"draft_strength"`
 	Agree         bool           `json:"agree"` // whether views are to show the same of the same place
+	MixGuesses    bool           `json:"mix_guesses"`
 	Steps         int            `json:"steps"`
 	Presets       []Preset       `json:"presets"`
 }
@@ -95,6 +97,6 @@ func (w wishes) over(d Defaults) Defaults {
 	d.Steps = orDefault(w.Steps, d.Steps)
 	d.GuidanceScale = orDefault(w.GuidanceScale, d.GuidanceScale)
 	d.DraftStrength = orDefault(w.DraftStrength, d.DraftStrength)
-	d.ViewSize, d.Presets = w.ViewSize, w.Presets
+	d.ViewSize, d.Presets, d.MixGuesses = w.ViewSize, w.Presets, w.MixGuesses
 	return d
 }

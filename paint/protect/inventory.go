@@ -193,7 +193,7 @@ func checkTextures(m *mesh.Mesh, mask []bool) error {
 	}
 	for slot := range m.Materials {
 		if m.Materials[slot].Approximate && painted[slot] && protected[slot] {
-			return fmt.Errorf("the texture of material %q cannot be kept in part, because it cannot be read or is repeated by a texture transform: protect all of the material, or nothing of it", m.Materials[slot].Name)
+			return fmt.Errorf("the texture of material %q cannot be kept in part, because it cannot be read, has 16 bits, or is repeated by a texture transform: protect all of the material, or nothing of it", m.Materials[slot].Name)
 		}
 	}
 	return nil

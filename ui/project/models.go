@@ -68,10 +68,12 @@ func (p *Project) UnopenedPainter(title string) (Painter, bool) {
 	return p.unopened(func(c Painter) bool { return c.Title == title })
 }
 
-// LastPainter returns the painter of the program's that painted when settings were kept and
-// has to be opened first; ok is false when it was another one.
+// LastPainter returns the painter of the program's that painted when settings were kept, or
+// that Options name, and has to be opened first; ok is false when it was another one.
 func (p *Project) LastPainter() (Painter, bool) {
-	return p.unopened(func(c Painter) bool { return p.last == lastPainter{name: c.Name} })
+	return p.unopened(func(c Painter) bool {
+		return c.Name == p.begins || p.begins == "" && p.last == lastPainter{name: c.Name}
+	})
 }
 
 func (p *Project) unopened(is func(Painter) bool) (Painter, bool) {
@@ -122,10 +124,11 @@ func (p *Project) Unopened(title string) (m Model, ok bool) {
 }
 
 // LastModel returns the model that was the painter when settings were kept; ok is
-// false when it was another painter or the artist has not accepted the licence.
+// false when it was another painter, when Options name one, or when the artist has not
+// accepted the licence.
 func (p *Project) LastModel() (m Model, ok bool) {
 	last := p.model(p.last.model)
-	if last == nil {
+	if last == nil || p.begins != "" {
 		return Model{}, false
 	}
 	_, ok = p.records.Accepted(last.Entry.ID)

@@ -74,3 +74,36 @@ func TestAPainterIsOpenedWhenItIsChosen(t *testing.T) {
 		t.Error("a painter that was left would be opened at the next start")
 	}
 }
+
+// A painter that the options name comes before the last one, with the settings that suit it.
+func TestTheOptionsNameThePainter(t *testing.T) {
+	opens := 0
+	folder := filepath.Join(t.TempDir(), "config")
+	for _, c := range []struct {
+		name string
+		ok   bool
+	}{{"builtin", true}, {"plain", false}} {
+		p := New(Options{
+			Folder: folder, Painter: c.name,
+			Painters: []Painter{{Title: "Plain", Painter: &paint.Painter{Views: named("plain")}}, carried(&opens)},
+		})
+		first, ok := p.LastPainter()
+		if ok != c.ok {
+			t.Fatalf("%s: there is a painter to open: %v", c.name, ok)
+		}
+		if !ok {
+			continue
+		}
+		opened, err := first.Open(t.Context(), func(_, _ int64) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.UsePainter(first, opened)
+		if p.Settings.Painter != c.name || p.Settings.Steps != 80 || p.Settings.ViewSize != 256 {
+			t.Errorf("%q paints in %d steps at %d pixels", p.Settings.Painter, p.Settings.Steps, p.Settings.ViewSize)
+		}
+		if err := p.Keep()(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

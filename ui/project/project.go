@@ -57,6 +57,7 @@ type Project struct {
 	models  []Model
 	records *catalogue.Records
 	last    lastPainter
+	begins  string // name of the painter to begin with, "" for the last one
 	open    func(ctx context.Context, dir string) (Painter, error)
 	monitor DeviceMonitor
 	profile string // file, "" for none
@@ -67,6 +68,7 @@ type Options struct {
 	Folder   string           // where rigs, settings and speeds are kept; "" keeps nothing
 	Version  string           // of Patina, for receipts
 	Painters []Painter        // at least one; the first is the default, and open
+	Painter  string           // name of the painter to begin with, whatever painted last; "" for that
 	Random   func() uint64    // source of seeds; nil means math/rand
 	Now      func() time.Time // nil means time.Now
 	Tiling   uv.Tiling        // of the meshes that are opened; "" means uv.AutoTiling
@@ -136,6 +138,7 @@ func New(o Options) *Project {
 		p.monitor = noMonitor{}
 	}
 	p.restore()
+	p.begins = o.Painter
 	return p
 }
 

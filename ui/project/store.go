@@ -107,7 +107,7 @@ func (p *Project) Keep() func() error {
 	}
 	settings := p.Settings
 	settings.Protect = nil // it belongs to the mesh
-	if _, unopened := p.LastPainter(); unopened || p.model(p.last.model) != nil {
+	if _, unopened := p.LastPainter(); unopened && p.last.name != "" || p.model(p.last.model) != nil {
 		settings.Painter = p.last.name // so that it is opened next time
 	}
 	files := map[string][]byte{

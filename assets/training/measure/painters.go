@@ -27,6 +27,7 @@ type painters struct {
 	renderer   raster.Renderer
 	projection *projection.Painter
 	model      paint.ViewPainter // nil without a model
+	mix        bool              // what the model wants done with guesses, see paint.Layered
 	steps      int
 }
 
@@ -47,7 +48,8 @@ func (o options) painters() (*painters, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.model = model; p.steps == 0 {
+	p.model, p.mix = model, model.Defaults().MixGuesses
+	if p.steps == 0 {
 		p.steps = model.Defaults().Steps
 	}
 	return p, nil
@@ -85,7 +87,7 @@ func (p *painters) paintWithModel(ctx context.Context, s *subject, req paint.Req
 	}
 	alone.painted = onWhite(painted, s)
 	req.Settings.Diffusion.KeepReference = true
-	kept, _, err := p.job(ctx, s, "model, reference kept", paint.Layered{Base: replay(painted), Top: p.projection}, req)
+	kept, _, err := p.job(ctx, s, "model, reference kept", paint.Layered{Base: replay(painted), Top: p.projection, Mix: p.mix}, req)
 	return []painting{alone, kept}, err
 }
 
