@@ -14,8 +14,8 @@ import (
 )
 
 // directness is the power of the cosine that views are weighted with: detail is that of
-// the view that looks best, and the others tip the balance only where they look as well.
-const directness = 4
+// the view that looks best, and others count only where they look about as well.
+const directness = 16
 
 // agreed returns the views with, at each pixel, the mean colour of all views that see the
 // point of the surface there. What a view sees at a grazing angle only counts where no
