@@ -221,7 +221,7 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 
 	p := project.New(project.Options{
 		Folder: configFolder(), Version: version, Painters: painters(v, m), Monitor: m, Profile: profileFile(), Tiling: opts.Tiling,
-		Painter: chosenPainter(opts),
+		Painter: opts.NamedPainter,
 		OpenModel: func(_ context.Context, dir string) (project.Painter, error) {
 			model, err := m.open(dir)
 			if err != nil {
@@ -250,14 +250,6 @@ func runWindow(ctx context.Context, opts terminal.Options, m *machine) error {
 	w.Show()
 	a.Run()
 	return nil
-}
-
-// chosenPainter returns the painter that the command line names, "" for none.
-func chosenPainter(opts terminal.Options) string {
-	if !opts.PainterGiven {
-		return ""
-	}
-	return opts.Settings.Painter
 }
 
 // chooseDevices lets what the command line says about devices stand before what the

@@ -31,7 +31,7 @@ type ModelOptions struct {
 	SaveViews     string // folder to write the painted views to, "" for none
 	AcceptLicence bool   // the licence of the model is accepted with this job
 	Quality       string // name of a preset of the model, "" for none
-	PainterGiven  bool   // the painter was named
+	NamedPainter  string // painter that --painter names, "" for none
 	Given         func(flag string) bool
 }
 
@@ -88,7 +88,7 @@ func list[T ~string](all []T) string {
 // setModel reads the flags of the group and chooses the painter.
 func (p *parser) setModel(all *pflag.FlagSet) (err error) {
 	s := &p.opts.Settings
-	p.opts.PainterGiven = s.Painter != ""
+	p.opts.NamedPainter = s.Painter
 	if s.Painter == "" && p.opts.Command == CommandProfile && s.Diffusion.Model == "" {
 		s.Painter = builtInPainter
 	}
