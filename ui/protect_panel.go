@@ -28,8 +28,11 @@ type protectPanel struct {
 	clear   *tipButton
 }
 
-// listHeight shows five pieces.
-const listHeight = 150
+// The list is as high as its pieces, and has a bar to scroll beyond the fifth.
+const (
+	rowHeight = 30
+	mostRows  = 5
+)
 
 func newProtectPanel(p *project.Project, t tips, pick, nothing, changed func()) *protectPanel {
 	s := &protectPanel{project: p, tips: t, changed: changed, kind: protect.Material, summary: widget.NewLabel("")}
@@ -49,7 +52,7 @@ func newProtectPanel(p *project.Project, t tips, pick, nothing, changed func()) 
 	s.list.HideSeparators = true
 	s.Container = container.NewVBox(
 		widget.NewSeparator(), heading("Protect"), s.kinds.Container, s.pick,
-		container.New(fixedHeight(listHeight), s.list),
+		container.New(rowsHigh(s.list.Length), s.list),
 		container.NewBorder(nil, nil, nil, s.clear, s.summary),
 	)
 	return s
@@ -115,17 +118,18 @@ func (s *protectPanel) refresh(picking bool) {
 	setEnabled(s.clear, len(s.project.Settings.Protect) > 0)
 }
 
-// fixedHeight lays one object out at a height and the width that there is.
-type fixedHeight float32
+// rowsHigh lays out a list at the width that there is, as high as some of its rows.
+type rowsHigh func() int
 
-var _ fyne.Layout = fixedHeight(0)
+var _ fyne.Layout = rowsHigh(nil)
 
 // Layout implements fyne.Layout.
-func (h fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (rowsHigh) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	layout.NewStackLayout().Layout(objects, size)
 }
 
 // MinSize implements fyne.Layout.
-func (h fixedHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(layout.NewStackLayout().MinSize(objects).Width, float32(h))
+func (r rowsHigh) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := min(max(r(), 1), mostRows)
+	return fyne.NewSize(layout.NewStackLayout().MinSize(objects).Width, rowHeight*float32(rows)+theme.Padding())
 }
