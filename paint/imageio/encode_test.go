@@ -292,8 +292,10 @@ func TestDeepFilesHaveMoreThan8Bits(t *testing.T) {
 		img  image.Image
 		deep bool
 	}{
-		{image.NewNRGBA(image.Rect(0, 0, 2, 2)), false}, {image.NewGray(image.Rect(0, 0, 2, 2)), false},
-		{image.NewNRGBA64(image.Rect(0, 0, 2, 2)), true}, {image.NewGray16(image.Rect(0, 0, 2, 2)), true},
+		{image.NewNRGBA(image.Rect(0, 0, 2, 2)), false},
+		{image.NewGray(image.Rect(0, 0, 2, 2)), false},
+		{image.NewNRGBA64(image.Rect(0, 0, 2, 2)), true},
+		{image.NewGray16(image.Rect(0, 0, 2, 2)), true},
 	} {
 		var b bytes.Buffer
 		if err := png.Encode(&b, c.img); err != nil {
