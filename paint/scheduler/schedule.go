@@ -73,15 +73,10 @@ func (s *Schedule) Step(prediction, sample []float32, i int) []float32 {
 }
 
 // First returns the first call of a run that starts from something painted already:
-// strength 1 starts at call 0, strength 0 changes nothing and returns Calls, and any
-// strength between takes one step at least.
+// strength 1 starts at call 0, strength 0 changes nothing and returns Calls.
 func (s *Schedule) First(strength float64) int {
 	steps := (s.Calls() + s.perStep - 1) / s.perStep
-	taken := int(float64(steps) * min(max(strength, 0), 1))
-	if strength > 0 {
-		taken = max(taken, 1)
-	}
-	return min((steps-taken)*s.perStep, s.Calls())
+	return min((steps-int(float64(steps)*min(max(strength, 0), 1)))*s.perStep, s.Calls())
 }
 
 // AddNoise returns clean latents with the noise of the level at which call i begins.
