@@ -182,7 +182,7 @@ func TestTheBuiltInModelNeedsARuntime(t *testing.T) {
 
 // BenchmarkBuiltInModel is the whole job of the sample: 6 views of 256 pixels.
 func BenchmarkBuiltInModel(b *testing.B) {
-	for _, steps := range []string{"20", "80", "160"} {
+	for _, steps := range []string{"40", "80", "160"} {
 		b.Run(steps+"steps", func(b *testing.B) {
 			for b.Loop() {
 				out := filepath.Join(b.TempDir(), "owl.glb")
