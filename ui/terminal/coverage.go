@@ -18,14 +18,18 @@ import (
 // the exit status.
 func RunCoverage(ctx context.Context, o Options, parts Parts) int {
 	j := &job{opts: o, parts: parts, tell: func(paint.Event) {}}
-	err := j.tellCoverage(ctx)
+	return told(ctx, j.tellCoverage(ctx), parts.Stderr)
+}
+
+// told returns the exit status of a command that only looks, and tells its error.
+func told(ctx context.Context, err error, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return ExitDone
 	case ctx.Err() != nil:
 		return ExitCancelled
 	}
-	fmt.Fprintf(parts.Stderr, "patina: %v\n", err)
+	fmt.Fprintf(stderr, "patina: %v\n", err)
 	return ExitFailed
 }
 

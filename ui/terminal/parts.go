@@ -37,15 +37,7 @@ const mostListed = 100
 // returns the exit status.
 func ListParts(ctx context.Context, o Options, parts Parts) int {
 	j := &job{opts: o, parts: parts, tell: func(paint.Event) {}}
-	err := j.listParts(ctx)
-	switch {
-	case err == nil:
-		return ExitDone
-	case ctx.Err() != nil:
-		return ExitCancelled
-	}
-	fmt.Fprintf(parts.Stderr, "patina: %v\n", err)
-	return ExitFailed
+	return told(ctx, j.listParts(ctx), parts.Stderr)
 }
 
 func (j *job) listParts(ctx context.Context) error {
