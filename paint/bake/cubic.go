@@ -18,6 +18,9 @@ func (v *sight) isSmooth(x, y int, depth, tolerance float32) bool {
 	if i := y*v.size + x; v.near[i] < inner || !(abs32(v.pixels[i].depth-depth) <= tolerance) {
 		return false
 	}
+	if v.opaque {
+		return true
+	}
 	for row := y - 1; row <= y+2; row++ {
 		p := v.pixels[row*v.size+x-1:][:4]
 		if p[0].trust&p[1].trust&p[2].trust&p[3].trust != 255 {
@@ -30,16 +33,26 @@ func (v *sight) isSmooth(x, y int, depth, tolerance float32) bool {
 // cubic interpolates between the pixels around the point (x+fx, y+fy).
 func (v *sight) cubic(x, y int, fx, fy float32) sample {
 	across, down := catmullRom(fx), catmullRom(fy)
+	left, here, right, far := across[0], across[1], across[2], across[3]
 	sum := sample{weight: 1}
 	for row, w := range down {
-		p := v.pixels[(y+row-1)*v.size+x-1:][:4]
-		sum.r += w * (across[0]*float32(p[0].r) + across[1]*float32(p[1].r) + across[2]*float32(p[2].r) + across[3]*float32(p[3].r))
-		sum.g += w * (across[0]*float32(p[0].g) + across[1]*float32(p[1].g) + across[2]*float32(p[2].g) + across[3]*float32(p[3].g))
-		sum.b += w * (across[0]*float32(p[0].b) + across[1]*float32(p[1].b) + across[2]*float32(p[2].b) + across[3]*float32(p[3].b))
+		p := (*[4]pixel)(v.pixels[(y+row-1)*v.size+x-1:])
+		sum.r += w * (left*levels[p[0].r] + here*levels[p[1].r] + right*levels[p[2].r] + far*levels[p[3].r])
+		sum.g += w * (left*levels[p[0].g] + here*levels[p[1].g] + right*levels[p[2].g] + far*levels[p[3].g])
+		sum.b += w * (left*levels[p[0].b] + here*levels[p[1].b] + right*levels[p[2].b] + far*levels[p[3].b])
 	}
-	sum.r, sum.g, sum.b = unit(sum.r*(1.0/255)), unit(sum.g*(1.0/255)), unit(sum.b*(1.0/255))
+	sum.r, sum.g, sum.b = unit(sum.r), unit(sum.g), unit(sum.b)
 	return sum
 }
+
+// levels are the bytes as shares of the largest: looking them up is faster than
+// converting the 48 numbers of a point.
+var levels = func() (table [256]float32) {
+	for i := range table {
+		table[i] = float32(i) / 255
+	}
+	return table
+}()
 
 // unit cuts off what the splines overshoot.
 func unit(f float32) float32 { return min(max(f, 0), 1) }

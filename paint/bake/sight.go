@@ -15,6 +15,7 @@ type sight struct {
 	lens
 	size    int       // pixels per side
 	pixels  []pixel   // the picture
+	opaque  bool      // whether all pixels are
 	near    []uint8   // how far each pixel is from silhouettes and jumps of depth, in steps
 	faces   []face    // one for each triangle
 	weight  []float32 // of a surface by the cosine to the view, see newWeights
@@ -149,6 +150,7 @@ func (v *sight) look(ctx context.Context, s *surface, corners []projected, img *
 		return err
 	}
 	v.copyPicture(img)
+	v.opaque = img.Opaque()
 	return v.mapEdges(ctx, owners)
 }
 
