@@ -11,19 +11,15 @@ import (
 // views outweigh all of Base's. What Top only guesses is left to Base, or mixed with it.
 type Layered struct {
 	Base, Top ViewPainter
-	// Mix tells that Base guesses, too: the mean of two guesses is nearer to the truth
-	// than either. A Base that knows better is not to be mixed.
-	Mix bool
+	// Mix draws what Top makes of the whole mesh, to mix it into Base's views: where both
+	// guess, the mean is nearer to the truth than either. A Base that knows better is not
+	// to be mixed: nil.
+	Mix ViewRenderer
 }
 
-// How much more the strongest view on top weighs than the strongest below. The angle to
-// the view still counts, so Base takes over where Top looks askance.
-const (
-	topLead = 10
-	// guessLead lets a guess behind the mesh, which weighs a thousandth of what its painter
-	// sees, weigh half of the strongest view below, as the view of the back does there.
-	guessLead = 500
-)
+// topLead is how much more the strongest view on top weighs than the strongest below. The
+// angle to the view still counts, so Base takes over where Top looks askance.
+const topLead = 10
 
 // Name is the name of Base.
 func (l Layered) Name() string { return l.Base.Name() }
@@ -42,24 +38,12 @@ func (l Layered) PaintViews(ctx context.Context, req Request, passes []view.Pass
 	if err != nil {
 		return nil, err
 	}
-	painted := append(raised(top, topLead*heaviest(base)), base...)
-	if l.Mix {
-		painted = append(painted, mixable(top, guessLead*heaviest(base))...)
-	}
-	return painted, nil
-}
-
-// mixable returns the views that are guesses, their weights multiplied, as views like
-// those that they are mixed with.
-func mixable(views []view.Painted, by float64) (made []view.Painted) {
-	for _, v := range views {
-		if v.Guess {
-			v.View.Weight *= by
-			v.Guess = false
-			made = append(made, v)
+	if l.Mix != nil {
+		if base, err = l.mixed(ctx, req, top, base); err != nil {
+			return nil, err
 		}
 	}
-	return made
+	return append(raised(top, topLead*heaviest(base)), base...), nil
 }
 
 // withoutSteps drops the steps of a painter, which would count with others'.

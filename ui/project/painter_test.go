@@ -75,6 +75,38 @@ func TestAPainterIsOpenedWhenItIsChosen(t *testing.T) {
 	}
 }
 
+// On a fresh machine Patina begins with the painter that is first; from then on with the
+// one that painted last.
+func TestTheFirstPainterIsThatOfTheOptions(t *testing.T) {
+	opens := 0
+	options := Options{
+		Folder: filepath.Join(t.TempDir(), "config"), First: "builtin",
+		Painters: []Painter{{Title: "Plain", Painter: &paint.Painter{Views: named("plain")}}, carried(&opens)},
+	}
+	p := New(options)
+	first, ok := p.LastPainter()
+	if !ok || first.Name != "builtin" {
+		t.Fatalf("it begins with %q, %v", first.Name, ok)
+	}
+	opened, err := first.Open(t.Context(), func(_, _ int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.UsePainter(first, opened)
+	if p.Settings.Painter != "builtin" || p.Settings.Steps != 80 || p.Settings.ViewSize != 256 {
+		t.Errorf("%q paints in %d steps at %d pixels", p.Settings.Painter, p.Settings.Steps, p.Settings.ViewSize)
+	}
+	if err := p.Set(PainterName, "Plain"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Keep()(); err != nil {
+		t.Fatal(err)
+	}
+	if other, ok := New(options).LastPainter(); ok {
+		t.Errorf("after the plain one painted, it begins with %q", other.Name)
+	}
+}
+
 // A painter that the options name comes before the last one, with the settings that suit it.
 func TestTheOptionsNameThePainter(t *testing.T) {
 	opens := 0

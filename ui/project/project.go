@@ -67,7 +67,8 @@ type Project struct {
 type Options struct {
 	Folder   string           // where rigs, settings and speeds are kept; "" keeps nothing
 	Version  string           // of Patina, for receipts
-	Painters []Painter        // at least one; the first is the default, and open
+	Painters []Painter        // at least one; the first, which is open, paints until another one is opened
+	First    string           // name of the painter to begin with where nothing was kept; "" for the first of Painters
 	Painter  string           // name of the painter to begin with, whatever painted last; "" for that
 	Random   func() uint64    // source of seeds; nil means math/rand
 	Now      func() time.Time // nil means time.Now
@@ -138,7 +139,9 @@ func New(o Options) *Project {
 		p.monitor = noMonitor{}
 	}
 	p.restore()
-	p.begins = o.Painter
+	if p.begins = o.Painter; p.begins == "" && !p.store.has(settingsFile) {
+		p.begins = o.First
+	}
 	return p
 }
 

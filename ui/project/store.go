@@ -121,6 +121,12 @@ func (p *Project) Keep() func() error {
 	return func() error { return s.write(files, number) }
 }
 
+// has tells whether a file was kept.
+func (s *store) has(name string) bool {
+	_, err := os.Stat(filepath.Join(s.folder, name))
+	return s.folder != "" && err == nil
+}
+
 func (s *store) write(files map[string][]byte, number int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

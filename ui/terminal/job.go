@@ -35,6 +35,7 @@ type Parts struct {
 	Painters    map[string]*paint.Painter // by Settings.Painter; those that need no model
 	OpenModel   func(ctx context.Context, dir string) (Model, error)
 	OpenBuiltIn func(ctx context.Context) (Model, error)
+	NoModels    string             // why no model can run here, "" where they can
 	Machine     profile.Machine    // that models run on
 	Profile     string             // path of the file that profiles are kept in, "" for none
 	Records     *catalogue.Records // of accepted licences

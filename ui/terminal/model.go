@@ -32,6 +32,7 @@ type ModelOptions struct {
 	AcceptLicence bool   // the licence of the model is accepted with this job
 	Quality       string // name of a preset of the model, "" for none
 	NamedPainter  string // painter that --painter names, "" for none
+	AnyPainter    bool   // the command line says nothing that asks for a painter
 	Given         func(flag string) bool
 }
 
@@ -89,9 +90,7 @@ func list[T ~string](all []T) string {
 func (p *parser) setModel(all *pflag.FlagSet) (err error) {
 	s := &p.opts.Settings
 	p.opts.NamedPainter = s.Painter
-	if s.Painter == "" && p.opts.Command == CommandProfile && s.Diffusion.Model == "" {
-		s.Painter = builtInPainter
-	}
+	p.opts.AnyPainter = s.Painter == "" && p.modelFlag() == ""
 	if s.Painter, err = choosePainter(s.Painter, s.Diffusion.Model); err != nil {
 		return err
 	}
@@ -117,7 +116,7 @@ func choosePainter(painter, model string) (string, error) {
 	case painter == "" && model != "":
 		return modelPainter, nil
 	case painter == "":
-		return plainPainter, nil
+		return builtInPainter, nil
 	case painter == modelPainter && model == "":
 		return "", errors.New("--painter diffusion runs a model: add --model DIR")
 	case painter != modelPainter && model != "":
@@ -127,13 +126,21 @@ func choosePainter(painter, model string) (string, error) {
 }
 
 // needsModel says which flag makes no sense without a model.
-func (p *parser) needsModel() (err error) {
+func (p *parser) needsModel() error {
+	if name := p.modelFlag(); name != "" {
+		return fmt.Errorf("--%s is for painting with a model: leave out --painter projection", name)
+	}
+	return nil
+}
+
+// modelFlag returns a flag of the group that is given, "" for none.
+func (p *parser) modelFlag() (name string) {
 	p.model.group.VisitAll(func(f *pflag.Flag) {
-		if err == nil && f.Changed && f.Name != "model" {
-			err = fmt.Errorf("--%s is for painting with a model: add --painter builtin, or --model DIR", f.Name)
+		if name == "" && f.Changed {
+			name = f.Name
 		}
 	})
-	return err
+	return name
 }
 
 // named finds what is meant in a list, in whatever case; "" stays "".
@@ -164,8 +171,14 @@ func (j *job) openModel(ctx context.Context) (*paint.Painter, error) {
 	return opened.Painter, j.follow(opened)
 }
 
-// openBuiltIn opens the model that Patina brings.
+// openBuiltIn opens the model that Patina brings. Where models cannot run, jobs that ask for
+// none are painted without.
 func (j *job) openBuiltIn(ctx context.Context) (*paint.Painter, error) {
+	if j.parts.NoModels != "" && j.opts.AnyPainter {
+		j.tell(paint.Notice{Text: j.parts.NoModels})
+		j.opts.Settings.Painter = plainPainter
+		return j.parts.Painters[plainPainter], nil
+	}
 	opened, err := j.parts.OpenBuiltIn(ctx)
 	if err != nil {
 		return nil, err

@@ -37,7 +37,7 @@ func TestModelFlagsReachTheSettings(t *testing.T) {
 
 func TestThePainterIsChosenByWhatIsOpened(t *testing.T) {
 	for line, want := range map[string]string{
-		"": "projection", "--painter builtin": "builtin", "profile --sample": "builtin", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
+		"": "builtin", "--painter builtin": "builtin", "profile --sample": "builtin", "--model m": "diffusion", "--model m --painter diffusion": "diffusion", "--painter projection": "projection",
 	} {
 		if got := parse(t, line).Settings.Painter; got != want {
 			t.Errorf("%q is painted by %s, want %s", line, got, want)
@@ -49,7 +49,7 @@ func TestWrongModelFlagsAreNamed(t *testing.T) {
 	for line, want := range map[string]string{
 		"--painter diffusion":                        "add --model DIR",
 		"--painter projection --model m":             "leave out --painter or --model",
-		"--painter projection --guidance 2":          "--guidance is for painting with a model: add --painter builtin",
+		"--painter projection --guidance 2":          "--guidance is for painting with a model: leave out --painter projection",
 		"--painter projection --accept-licence":      "--accept-licence is for painting with a model",
 		"--model m --scheduler foo":                  `--scheduler: there is no scheduler "foo": choose one of Euler A, `,
 		"--model m --sigmas foo":                     "--sigmas is one of default, karras, exponential, beta",
@@ -157,6 +157,27 @@ func TestTheBuiltInModelSaysWhatSuitsIt(t *testing.T) {
 	}
 	if _, err := builtInJob(t, "--quality superb", nil); err == nil || !strings.Contains(err.Error(), "fast, best") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Where no model can run, what asks for none is painted without, and is told so.
+func TestJobsThatAskForNoPainterNeedNoModel(t *testing.T) {
+	projection := &paint.Painter{}
+	for line, want := range map[string]string{"": "projection", "--texture-size 512": "projection", "--quality best": "builtin", "--painter builtin": "builtin"} {
+		var told []string
+		j := &job{
+			opts: parse(t, line),
+			parts: Parts{
+				NoModels: "no runtime", Painters: map[string]*paint.Painter{"projection": projection},
+				OpenBuiltIn: func(context.Context) (Model, error) { return Model{}, errors.New("no runtime") },
+			},
+			tell: func(ev paint.Event) { told = append(told, ev.(paint.Notice).Text) },
+		}
+		got, err := j.painter(t.Context())
+		plain := want == "projection"
+		if j.opts.Settings.Painter != want || (got == projection) != plain || (err == nil) != plain || (len(told) == 1) != plain {
+			t.Errorf("%q is painted by %q and told %q (%v)", line, j.opts.Settings.Painter, told, err)
+		}
 	}
 }
 

@@ -113,7 +113,7 @@ func newParser() *parser {
 		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
 	})
 	p.group("Result", func(f *pflag.FlagSet) {
-		f.StringVar(&s.Painter, "painter", "", "`WHO` paints the views: builtin is the model that Patina brings, projection lays the reference onto the mesh and needs no model, diffusion runs the one of --model; by default diffusion with --model and else projection")
+		f.StringVar(&s.Painter, "painter", "", "`WHO` paints the views: builtin is the model that Patina brings, projection lays the reference onto the mesh and needs no model, diffusion runs the one of --model; by default diffusion with --model and else builtin")
 		f.Uint64Var(&s.Seed, "seed", s.Seed, "`NUMBER` that random choices start from; the same seed gives the same texture")
 		f.IntVar(&s.Steps, "steps", s.Steps, "denoising steps, 1 to 200; more is slower and finer (projection takes none, and a model has its own default)")
 		f.IntVar(&s.ViewSize, "view-size", s.ViewSize, "`PIXELS` per side of a view, 64 to 4096")

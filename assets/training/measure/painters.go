@@ -26,8 +26,8 @@ type painting struct {
 type painters struct {
 	renderer   raster.Renderer
 	projection *projection.Painter
-	model      paint.ViewPainter // nil without a model
-	mix        bool              // what the model wants done with guesses, see paint.Layered
+	model      paint.ViewPainter  // nil without a model
+	mix        paint.ViewRenderer // nil where the model does not want guesses mixed, see paint.Layered
 	steps      int
 }
 
@@ -48,7 +48,10 @@ func (o options) painters() (*painters, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.model, p.mix = model, model.Defaults().MixGuesses
+	p.model = model
+	if model.Defaults().MixGuesses {
+		p.mix = p.renderer
+	}
 	if p.steps == 0 {
 		p.steps = model.Defaults().Steps
 	}
