@@ -28,7 +28,7 @@ var layers = []layer{
 	{"patina/viewer/shaders", nil, "sources only"},
 	{"patina/devices", []string{"patina/paint/jsonfile"}, "devices are facts and figures: whoever runs networks is handed in"},
 	{"patina/devices/nvml", []string{"patina/devices", "github.com/NVIDIA/go-nvml/..."}, "the only door to NVIDIA's management library, which need not be there"},
-	{"patina/paint", []string{"patina/devices", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/diffusion", "patina/paint/protect"}, "renderers and networks are handed in by main"},
+	{"patina/paint", []string{"patina/devices", "patina/paint/geom", "patina/paint/mesh", "patina/paint/view", "patina/paint/bake", "patina/paint/diffusion", "patina/paint/protect"}, "renderers and networks are handed in by main"},
 	{"patina/paint/profile", []string{"patina/devices", "patina/paint"}, "a measurement knows jobs, whoever paints them"},
 	{"patina/paint/geom", nil, "the vocabulary imports nothing"},
 	{"patina/paint/mesh", []string{"patina/paint/geom"}, "the vocabulary imports nothing above it"},

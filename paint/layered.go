@@ -12,8 +12,8 @@ import (
 type Layered struct {
 	Base, Top ViewPainter
 	// Mix draws what Top makes of the whole mesh, to mix it into Base's views: where both
-	// guess, the mean is nearer to the truth than either. A Base that knows better is not
-	// to be mixed: nil.
+	// guess, the mean is nearer to the truth than either, and parts look alike where they
+	// are seen and where they are guessed. A Base that knows better is not to be mixed: nil.
 	Mix ViewRenderer
 }
 

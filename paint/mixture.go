@@ -25,34 +25,57 @@ const ownShare = 0.6
 const texelsPerPixel = 2
 
 // mixed returns Base's views, which are all of one size, mixed with what Top makes of the
-// whole mesh.
+// whole mesh, and with the tones of its parts as Top sees them.
 func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painted) ([]view.Painted, error) {
 	if len(base) == 0 {
 		return nil, nil
 	}
 	side := base[0].Image.Rect.Dx()
-	textures, err := draw(ctx, req.Mesh, top, len(base)*side*side)
+	size := textureSize(Textures(req.Mesh), len(base)*side*side)
+	drawn, err := draw(ctx, req.Mesh, top, size)
+	if err != nil {
+		return nil, err
+	}
+	textures := drawn.Images()
+	tones, err := tonesOfParts(ctx, req.Mesh, drawn, base, size)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]view.Painted, len(base))
 	for i, b := range base {
-		other, err := l.Mix.RenderViews(ctx, req.Mesh, textures, []view.View{b.View}, side)
+		look := func(textures []*image.NRGBA) (*image.NRGBA, error) {
+			images, err := l.Mix.RenderViews(ctx, req.Mesh, textures, []view.View{b.View}, side)
+			if err != nil {
+				return nil, err
+			}
+			return images[0], nil
+		}
+		other, err := look(textures)
+		if err != nil {
+			return nil, err
+		}
+		tone, err := look(tones)
 		if err != nil {
 			return nil, err
 		}
 		out[i] = b
-		out[i].Image = mixture(b.Image, other[0])
+		out[i].Image = mixture(b.Image, other)
+		shift(out[i].Image, tone)
 	}
 	return out, nil
 }
 
-// draw returns the textures that views give, fine enough for so many pixels.
-func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, pixels int) ([]*image.NRGBA, error) {
+// textureSize returns the side of textures that are fine enough for so many pixels.
+func textureSize(textures, pixels int) int {
 	size := MinTextureSize
-	for size*size*Textures(m) < texelsPerPixel*pixels && size < MaxTextureSize {
+	for size*size*textures < texelsPerPixel*pixels && size < MaxTextureSize {
 		size *= 2
 	}
+	return size
+}
+
+// draw bakes views, and fills what they do not show.
+func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, size int) (*bake.Atlas, error) {
 	atlas, err := bake.Bake(ctx, m, painted, bake.Options{Size: size, Draft: true})
 	if err != nil {
 		return nil, err
@@ -60,11 +83,11 @@ func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, pixels int)
 	if err := atlas.Fill(ctx, nil); err != nil {
 		return nil, err
 	}
-	if err := atlas.Dilate(ctx, 2); err != nil {
-		return nil, err
-	}
-	return atlas.Images(), nil
+	return atlas, atlas.Dilate(ctx, borders)
 }
+
+// borders is over how many texels colours grow over the borders of charts.
+const borders = 2
 
 // mixture returns a picture mixed with another of the same size where that shows
 // something. Its alpha stays.

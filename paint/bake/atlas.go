@@ -68,6 +68,15 @@ func newTexture(size int, owners []int32) *Texture {
 	return t
 }
 
+// Triangle returns the triangle of the mesh that a texel of a slot shows, -1 where it shows
+// none.
+func (a *Atlas) Triangle(slot, texel int) int {
+	if owner := a.surface.owners[slot][texel]; owner >= 0 {
+		return int(owner & ownerMask)
+	}
+	return -1
+}
+
 // Coverage counts texels over all textures.
 type Coverage struct {
 	Texels   int `json:"texels"`   // covered by a triangle
