@@ -11,11 +11,12 @@ import (
 // float and in 8 bits, whose they are, and what the fill needs.
 const texelBytes devices.Bytes = 48
 
-// Textures returns how many textures a job paints: one for each slot that has triangles.
+// Textures returns how many textures a job paints: one for each slot that has triangles
+// with UVs.
 func Textures(m *mesh.Mesh) (count int) {
 	used := make([]bool, len(m.Materials))
 	for f := range m.Triangles {
-		used[m.Slot(f)] = true
+		used[m.Slot(f)] = !m.Materials[m.Slot(f)].NoUVs
 	}
 	for _, u := range used {
 		if u {

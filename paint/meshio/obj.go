@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strconv"
 
 	"patina/paint/geom"
@@ -47,7 +48,9 @@ type objReader struct {
 	polygon    []corner // of the current face
 	triangles  []mesh.Triangle
 	cutter     earCutter
-	noUVLine   int // first face without UVs
+	noUVLine   int               // first face without UVs
+	lacking    int               // faces without UVs
+	noUVSlots  map[uint16]uint16 // for each slot the one of its faces without UVs
 	withUVs    bool
 	withoutUVs bool // UVs are neither needed nor used
 	short      int  // faces with fewer than three corners
@@ -60,7 +63,7 @@ type objReader struct {
 func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*objReader, error) {
 	r := &objReader{
 		ctx: ctx, beside: beside, withoutUVs: withoutUVs, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
-		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, deep: map[string]bool{}, shown: maxShownPixels,
+		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, noUVSlots: map[uint16]uint16{}, maps: map[string]*image.NRGBA{}, deep: map[string]bool{}, shown: maxShownPixels,
 		tileNames: map[int]string{}, tileTextures: map[tileOf]*image.NRGBA{},
 	}
 	if err := r.readStatements(); err != nil {
@@ -78,6 +81,7 @@ func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) 
 	if !r.withoutUVs {
 		r.readTiles()
 	}
+	r.markSlots()
 	if len(r.mesh.Materials) == 1 {
 		r.mesh.Slots = nil
 	}
@@ -196,17 +200,21 @@ func (r *objReader) face(rest []byte) error {
 		r.short++
 		return nil
 	}
-	for i, c := range r.polygon {
-		if r.withoutUVs {
+	lacks := slices.ContainsFunc(r.polygon, func(c corner) bool { return c.vt < 0 })
+	if lacks && r.lacking == 0 {
+		r.noUVLine = r.lines.line
+	}
+	if lacks {
+		r.lacking++
+	} else {
+		r.withUVs = true
+	}
+	if lacks || r.withoutUVs {
+		for i := range r.polygon {
 			r.polygon[i].vt = -1
-			continue
-		}
-		r.withUVs = r.withUVs || c.vt >= 0
-		if c.vt < 0 && r.noUVLine == 0 {
-			r.noUVLine = r.lines.line
 		}
 	}
-	return r.addPolygon()
+	return r.addPolygon(lacks && !r.withoutUVs)
 }
 
 // corner reads v, v/vt, v//vn or v/vt/vn.
@@ -249,7 +257,7 @@ func index(field []byte, count int, what string) (int32, error) {
 
 // addPolygon cuts the current face into triangles and makes a vertex for each new
 // combination of position, UV and normal.
-func (r *objReader) addPolygon() error {
+func (r *objReader) addPolygon(noUVs bool) error {
 	if len(r.polygon) > 64 && r.ctx.Err() != nil {
 		return context.Cause(r.ctx)
 	}
@@ -262,10 +270,16 @@ func (r *objReader) addPolygon() error {
 			return err
 		}
 	}
+	slot := r.slot
+	if noUVs {
+		if slot, err = r.slotWithoutUVs(slot); err != nil {
+			return err
+		}
+	}
 	for _, local := range r.triangles {
 		t := mesh.Triangle{r.vertex(r.polygon[local[0]]), r.vertex(r.polygon[local[1]]), r.vertex(r.polygon[local[2]])}
 		r.mesh.Triangles = append(r.mesh.Triangles, t)
-		r.mesh.Slots = append(r.mesh.Slots, r.slot)
+		r.mesh.Slots = append(r.mesh.Slots, slot)
 	}
 	return nil
 }
@@ -294,18 +308,46 @@ func (r *objReader) useMaterial(name string) error {
 	r.slotNamed = true
 	slot, ok := r.slots[name]
 	if !ok {
-		if len(r.slots) > math.MaxUint16 {
-			return fmt.Errorf("it has more than %d materials: join some of them", math.MaxUint16)
+		var err error
+		if slot, err = r.addSlot(name); err != nil {
+			return err
 		}
-		slot = uint16(len(r.slots))
 		r.slots[name] = slot
-		material := mesh.DefaultMaterial()
-		material.Name = name
-		material.DoubleSided = true // OBJ knows no back faces that are hidden
-		r.mesh.Materials = append(r.mesh.Materials, material)
 	}
 	r.slot = slot
 	return nil
+}
+
+func (r *objReader) addSlot(name string) (uint16, error) {
+	slot := len(r.mesh.Materials)
+	if slot > math.MaxUint16 {
+		return 0, fmt.Errorf("it has more than %d materials: join some of them", math.MaxUint16)
+	}
+	material := mesh.DefaultMaterial()
+	material.Name = name
+	material.DoubleSided = true // OBJ knows no back faces that are hidden
+	r.mesh.Materials = append(r.mesh.Materials, material)
+	return uint16(slot), nil
+}
+
+// slotWithoutUVs returns the slot of the faces of a slot that have no UVs.
+func (r *objReader) slotWithoutUVs(slot uint16) (uint16, error) {
+	without, made := r.noUVSlots[slot]
+	if made {
+		return without, nil
+	}
+	without, err := r.addSlot(r.mesh.Materials[slot].Name)
+	r.noUVSlots[slot] = without
+	return without, err
+}
+
+// markSlots gives the slots of faces without UVs the materials of the others.
+func (r *objReader) markSlots() {
+	for slot, without := range r.noUVSlots {
+		m := &r.mesh.Materials[without]
+		*m = r.mesh.Materials[slot]
+		markWithoutUVs(m, true)
+	}
 }
 
 func (r *objReader) checkFaces() error {
@@ -319,8 +361,8 @@ func (r *objReader) checkFaces() error {
 		r.mesh.UVs = nil
 	case !r.withUVs:
 		return ErrNoUVs
-	case r.noUVLine > 0:
-		return fmt.Errorf("not all of it can be painted: in the face on line %d, %w", r.noUVLine, ErrNoUVs)
+	case r.lacking > 0:
+		r.notices = append(r.notices, fmt.Sprintf("%d of its faces have no UVs, the first is on line %d. They stay as they are; what has UVs is painted.", r.lacking, r.noUVLine))
 	}
 	return nil
 }

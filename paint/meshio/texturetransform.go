@@ -69,7 +69,7 @@ func (r *reader) transformUVs() {
 // transformOf returns the texture transform of the material in a slot, or nil.
 func (r *reader) transformOf(slot uint16) *textureTransform {
 	material := r.document.slots[slot].material
-	if material < 0 {
+	if material < 0 || r.document.slots[slot].noUVs {
 		return nil
 	}
 	if t := r.materials[material].baseTexture(); t != nil {
