@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"testing"
-
 )
 
 // newLacking is a square with UVs and two without: one of the same material, one of none.
