@@ -71,8 +71,8 @@ func newSurface(ctx context.Context, m *mesh.Mesh, size int, k *kept) (*surface,
 	}
 	s.owners, s.shared = make([][]int32, len(m.Materials)), make([]bool, len(m.Materials))
 	for slot, triangles := range s.bySlot(nil) {
-		meetings := newMeetings(size)
-		if err := s.drawSlot(ctx, slot, triangles, meetings.note); err != nil {
+		meetings := newMeetings(size, false)
+		if err := s.drawSlot(ctx, slot, triangles, meetings); err != nil {
 			return nil, err
 		}
 		s.shared[slot] = meetings.any()
@@ -145,7 +145,7 @@ const drawHeight = 64
 // one wins, and met is told of the others, whose owners it gets with the band of rows.
 // Texels that chart borders only touch are claimed last, so that thin charts are not lost
 // and borders have colours of their own.
-func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met func(band, texel int, owner int32)) error {
+func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met *meetings) error {
 	if len(triangles) == 0 {
 		return context.Cause(ctx)
 	}
@@ -161,20 +161,24 @@ func (s *surface) drawSlot(ctx context.Context, slot int, triangles []int32, met
 	b := newBins(spans, s.size, drawHeight)
 	s.owners[slot] = owners
 	return parallel.Parts(ctx, s.size, drawHeight, func(lo, hi int) {
-		for i := lo * s.size; i < hi*s.size; i++ {
-			owners[i] = noOwner
-			if held != nil && held[i] {
-				owners[i] = heldOwner
+		d := drawn{owners: owners, lo: lo, hi: hi}
+		for y := lo; y < hi; y++ {
+			for i := y * s.size; i < (y+1)*s.size; i++ {
+				owners[i] = noOwner
+				if held != nil && held[i] {
+					owners[i] = heldOwner
+				} else {
+					d.free[y-lo]++
+				}
 			}
 		}
 		band := lo / drawHeight
-		metHere := func(texel int, owner int32) { met(band, texel, owner) }
 		for _, k := range b.of(band) {
-			s.claim(owners, int(triangles[k]), lo, hi, coveredTexels, metHere)
+			s.claim(&d, int(triangles[k]), coveredTexels, &met.bands[band])
 		}
 		for _, k := range b.of(band) {
 			if t := triangles[k]; s.border[t] != 0 {
-				s.claim(owners, int(t), lo, hi, touchedTexels, nil)
+				s.claim(&d, int(t), touchedTexels, nil)
 			}
 		}
 		for i := lo * s.size; i < hi*s.size; i++ {
@@ -197,23 +201,35 @@ func touchedTexels(o *outline, y int) (first, last int) {
 	return cells(from, to)
 }
 
-// claim gives the unclaimed texels of a triangle in the rows lo to hi-1 to it, and tells
-// met, unless it is nil, of those whose centres lie within another one, too.
-func (s *surface) claim(owners []int32, t, lo, hi int, texels func(o *outline, y int) (first, last int), met func(texel int, owner int32)) {
+// drawn is a band of a slot that is being drawn: the rows lo to hi-1.
+type drawn struct {
+	owners []int32
+	lo, hi int
+	free   [drawHeight]int // unclaimed texels of each row
+}
+
+// claim gives the unclaimed texels of a triangle in a band to it, and adds to met, unless
+// it is nil, those whose centres lie within another one, too.
+func (s *surface) claim(d *drawn, t int, texels func(o *outline, y int) (first, last int), met *meetingBand) {
 	a, b, c, _ := s.corners(t)
 	o := newOutline(a, b, c)
 	span := s.spans[t]
 	for tile := 0; tile <= span.last; tile += s.size {
-		for y := max(span.first, tile+lo); y <= min(span.last, tile+hi-1); y++ {
+		for y := max(span.first, tile+d.lo); y <= min(span.last, tile+d.hi-1); y++ {
+			free := &d.free[y-tile-d.lo]
+			if *free == 0 && !met.wantsMore() {
+				continue
+			}
 			first, last := texels(&o, y)
-			row := owners[(y-tile)*s.size : (y-tile+1)*s.size]
+			row := d.owners[(y-tile)*s.size : (y-tile+1)*s.size]
 			for x := first; x <= min(last, first+s.size-1); x++ {
 				switch at := &row[x%s.size]; {
 				case *at == heldOwner:
 				case *at == noOwner:
 					*at = s.owner(t, x, y)
-				case met != nil && s.within(t, x, y):
-					met((y-tile)*s.size+x%s.size, s.owner(t, x, y))
+					*free--
+				case met.wants((y-tile)*s.size+x%s.size) && s.within(t, x, y):
+					met.add((y-tile)*s.size+x%s.size, s.owner(t, x, y), s.size)
 				}
 			}
 		}
