@@ -78,25 +78,35 @@ type reader struct {
 	noticed                     map[string]bool
 	missing                     map[int]error // why the contents of an image are not there
 	withoutUVs                  bool          // UVs are neither needed nor read
+	completing                  bool          // what lacks UVs is to get some
 	withUVs, lacking            int           // primitives with UVs, and without
 	noUVs                       string        // name of the first primitive without
 	normals                     bool          // whether any primitive has normals
 }
 
-// openGLTF turns a GLB or glTF file into a document and a mesh, on request without UVs.
-func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*document, *mesh.Mesh, []string, error) {
+// uvUse says what the UVs of a file are for.
+type uvUse uint8
+
+const (
+	painted   uvUse = iota
+	unused          // they are neither needed nor read
+	completed       // what lacks UVs is to get some
+)
+
+// readGLTF turns a GLB or glTF file into a document and a mesh.
+func readGLTF(ctx context.Context, data []byte, beside *folder, use uvUse) (*reader, error) {
 	c, err := readContainer(data)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	root, err := parseObject(c.json)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("its JSON is damaged (%w): export it again", err)
+		return nil, fmt.Errorf("its JSON is damaged (%w): export it again", err)
 	}
 	r := &reader{
 		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
 		mesh: &mesh.Mesh{}, slots: map[slotKey]uint16{}, checked: map[int]*elements{}, deep: map[int]bool{},
-		withoutUVs: withoutUVs, noticed: map[string]bool{}, missing: map[int]error{},
+		withoutUVs: use == unused, completing: use == completed, noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
 		r.checkAsset, r.checkExtensions, r.readLists, r.readPacked,
@@ -104,13 +114,13 @@ func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool)
 		r.checkViews, r.loadImages, r.flatten, r.readMaterials,
 	} {
 		if err := context.Cause(ctx); err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 		if err := step(); err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 	}
-	return r.document, r.mesh, r.notices, nil
+	return r, nil
 }
 
 func (r *reader) checkAsset() error {

@@ -38,7 +38,7 @@ func (r *reader) flatten() error {
 		instances[*r.nodes[n].Mesh]++
 	}
 	r.tellInstances(instances)
-	if r.lacking == 0 || r.withUVs > 0 {
+	if r.lacking == 0 || r.withUVs > 0 || r.completing {
 		err = r.addPieces()
 	}
 	return cmp.Or(err, r.checkFlattened())
@@ -212,13 +212,10 @@ func isNonZero(f float64) bool { return f != 0 }
 // checkFlattened tells what kind of nothing there is to paint.
 func (r *reader) checkFlattened() error {
 	switch {
-	case r.lacking > 0 && r.withUVs == 0:
+	case r.lacking > 0 && r.withUVs == 0 && !r.completing:
 		return ErrNoUVs
 	case len(r.mesh.Triangles) == 0:
 		return errNoTriangles
-	}
-	if r.lacking > 0 {
-		r.notice("%d of its primitives have no UVs, the first is %s. They stay as they are; what has UVs is painted.", r.lacking, r.noUVs)
 	}
 	if r.withoutUVs {
 		r.mesh.UVs = nil

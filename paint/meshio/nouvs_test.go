@@ -24,7 +24,7 @@ func newLacking() *build {
 func TestPrimitivesWithoutUVsAreLeftAsTheyAre(t *testing.T) {
 	b := newLacking()
 	f := opened(t, "a.glb", b.glb())
-	wantNotice(t, f, `2 of its primitives have no UVs, the first is mesh "thing", primitive 1 (TEXCOORD_0).`)
+	wantNotice(t, f, `4 of 6 triangles have no UVs (texture coordinates), the first in mesh "thing", primitive 1 (TEXCOORD_0).`)
 	if !slices.Equal(f.Mesh.Slots, []uint16{0, 0, 1, 1, 2, 2}) || !slices.Equal(f.Mesh.Unpaintable(), []bool{false, false, true, true, true, true}) {
 		t.Fatalf("slots %v, unpaintable %v", f.Mesh.Slots, f.Mesh.Unpaintable())
 	}
@@ -78,7 +78,7 @@ const lackingOBJ = "mtllib thing.mtl\nv 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nvt 0 0
 
 func TestFacesWithoutUVsAreLeftAsTheyAre(t *testing.T) {
 	f := opened(t, "a.obj", []byte(lackingOBJ), "thing.mtl", []byte("newmtl m\nKd 1 0 0\n"))
-	wantNotice(t, f, "2 of its faces have no UVs, the first is on line 11.")
+	wantNotice(t, f, "2 of 3 triangles have no UVs (texture coordinates), the first in the face on line 11.")
 	if !slices.Equal(f.Mesh.Unpaintable(), []bool{false, true, true}) || f.Mesh.Materials[1].BaseColor != [4]float32{1, 0, 0, 1} {
 		t.Fatalf("unpaintable %v, materials %+v", f.Mesh.Unpaintable(), f.Mesh.Materials)
 	}
@@ -95,7 +95,7 @@ func TestPLYFacesWithoutUVsAreLeftAsTheyAre(t *testing.T) {
 	text := "ply\nformat ascii 1.0\nelement vertex 4\nproperty float x\nproperty float y\nproperty float z\nelement face 2\n" +
 		"property list uchar int vertex_indices\nproperty list uchar float texcoord\nend_header\n0 0 0\n1 0 0\n1 1 0\n0 1 0\n3 0 2 3 0\n3 0 1 2 6 0 0 1 0 1 1\n"
 	f := opened(t, "a.ply", []byte(text))
-	wantNotice(t, f, "1 of its faces have no UVs.")
+	wantNotice(t, f, "1 of 2 triangles have no UVs")
 	if !slices.Equal(f.Mesh.Unpaintable(), []bool{true, false}) || len(f.Mesh.Positions) != 6 {
 		t.Errorf("unpaintable %v, %d vertices", f.Mesh.Unpaintable(), len(f.Mesh.Positions))
 	}

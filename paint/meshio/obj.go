@@ -49,7 +49,6 @@ type objReader struct {
 	triangles  []mesh.Triangle
 	cutter     earCutter
 	noUVLine   int               // first face without UVs
-	lacking    int               // faces without UVs
 	noUVSlots  map[uint16]uint16 // for each slot the one of its faces without UVs
 	withUVs    bool
 	withoutUVs bool // UVs are neither needed nor used
@@ -201,13 +200,9 @@ func (r *objReader) face(rest []byte) error {
 		return nil
 	}
 	lacks := slices.ContainsFunc(r.polygon, func(c corner) bool { return c.vt < 0 })
-	if lacks && r.lacking == 0 {
+	r.withUVs = r.withUVs || !lacks
+	if lacks && r.noUVLine == 0 {
 		r.noUVLine = r.lines.line
-	}
-	if lacks {
-		r.lacking++
-	} else {
-		r.withUVs = true
 	}
 	if lacks || r.withoutUVs {
 		for i := range r.polygon {
@@ -361,8 +356,6 @@ func (r *objReader) checkFaces() error {
 		r.mesh.UVs = nil
 	case !r.withUVs:
 		return ErrNoUVs
-	case r.lacking > 0:
-		r.notices = append(r.notices, fmt.Sprintf("%d of its faces have no UVs, the first is on line %d. They stay as they are; what has UVs is painted.", r.lacking, r.noUVLine))
 	}
 	return nil
 }

@@ -35,8 +35,7 @@ type plyReader struct {
 	triangles []mesh.Triangle
 	cutter    earCutter
 	short     int   // faces with fewer than three corners
-	bare      int   // faces without UVs, where others have some
-	lacking   []int // their triangles
+	lacking   []int // triangles of faces without UVs, where others have some
 }
 
 // openPLY turns a PLY file into a mesh, on request without UVs.
@@ -216,7 +215,6 @@ func (r *plyReader) face() (err error) {
 			r.cornerUVs = append(r.cornerUVs, uvOf(r.texcoords[2*i:]))
 		}
 	default:
-		r.bare++
 		lacks = true
 	}
 	if r.triangles, err = r.cutter.cut(r.triangles[:0], r.polygon, r.positions); err != nil {
@@ -264,7 +262,7 @@ func (r *plyReader) finish() error {
 		return errNoTriangles
 	case !split && !r.withoutUVs && r.uvs == nil:
 		return ErrNoUVs
-	case split && r.bare > 0:
+	case split && len(r.lacking) > 0:
 		r.leave()
 	case !split:
 		r.mesh.Positions, r.mesh.Normals, r.mesh.UVs = r.positions, r.normals, r.uvs
@@ -314,7 +312,6 @@ func (r *plyReader) material(beside *folder) (notices []string) {
 	if r.mesh.Slots != nil {
 		r.mesh.Materials = append(r.mesh.Materials, m)
 		markWithoutUVs(&r.mesh.Materials[1], true)
-		notices = append(notices, fmt.Sprintf("%d of its faces have no UVs. They stay as they are; what has UVs is painted.", r.bare))
 	}
 	return notices
 }

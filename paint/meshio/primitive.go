@@ -48,6 +48,7 @@ type piece struct {
 	indices   *elements // nil when the vertices stand in order
 	slot      uint16
 	triangles int // at most
+	first     int // of its triangles in the mesh
 }
 
 // plan checks a primitive and takes what it needs from the quota. Only when all are
@@ -76,7 +77,7 @@ func (r *reader) plan(at instance, p *gltf.Primitive) error {
 	if indices != nil {
 		corners = indices.count
 	}
-	x := piece{at, p, *a, indices, slot, triangleCount(p.Mode, corners)}
+	x := piece{at: at, primitive: p, attributes: *a, indices: indices, slot: slot, triangles: triangleCount(p.Mode, corners)}
 	r.pieces = append(r.pieces, x)
 	return r.spend(x.triangles + x.vertices())
 }
@@ -114,12 +115,12 @@ func (r *reader) addPieces() error {
 	m.Positions, m.Normals, m.UVs = make([]geom.Vec3, 0, vertices), make([]geom.Vec3, 0, vertices), make([]geom.Vec2, 0, vertices)
 	for i := range r.pieces {
 		x := &r.pieces[i]
-		first := len(m.Triangles)
+		x.first = len(m.Triangles)
 		if err := r.addTriangles(x); err != nil {
 			return err
 		}
 		from := len(m.UVs)
-		if err := r.addVertices(x, first); err != nil {
+		if err := r.addVertices(x); err != nil {
 			return err
 		}
 		r.spans = append(r.spans, span{x.slot, from, len(m.UVs)})
@@ -216,10 +217,10 @@ func appendTriangles(out []mesh.Triangle, mode gltf.PrimitiveMode, corners int, 
 	return out
 }
 
-// addVertices appends the vertices that the triangles from first on name, transformed,
-// and makes those triangles count from the first vertex of the mesh.
-func (r *reader) addVertices(x *piece, first int) error {
-	triangles := r.mesh.Triangles[first:]
+// addVertices appends the vertices that the triangles of a piece name, transformed, and
+// makes those triangles count from the first vertex of the mesh.
+func (r *reader) addVertices(x *piece) error {
+	triangles := r.mesh.Triangles[x.first:]
 	named := r.namedVertices(triangles, x.positions.count)
 	count := x.positions.count
 	if named != nil {

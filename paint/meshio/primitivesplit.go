@@ -150,7 +150,7 @@ func (d *draft) split(p *primitive, old json.RawMessage, m *mesh.Mesh, slots []i
 			o.set("material", encode(materials[slots[i]]))
 		}
 		if used > 1 {
-			o.set("indices", encode(d.addIndices(c, p)))
+			o.set("indices", encode(d.addIndices(c, p.uvs.count)))
 			o.remove("mode") // a list of triangles
 		}
 		parts = append(parts, o.bytes())
@@ -182,9 +182,9 @@ const elementArray = 34963
 
 // addIndices adds an accessor of indices, of two bytes each where all vertices can be
 // named by them.
-func (d *draft) addIndices(corners []uint32, p *primitive) int {
+func (d *draft) addIndices(corners []uint32, vertices int) int {
 	component, data := gltf.ComponentUint, make([]byte, 0, 4*len(corners))
-	if p.uvs.count <= 0xFFFF {
+	if vertices <= 0xFFFF {
 		component = gltf.ComponentUshort
 	}
 	for _, v := range corners {

@@ -57,8 +57,8 @@ func (p *Project) Retile(tiling uv.Tiling) func(ctx context.Context) (Opened, er
 	}
 	whole, path := p.whole, p.MeshPath
 	return func(ctx context.Context) (o Opened, err error) {
-		o = Opened{whole: whole, MeshPath: path, Tiling: tiling}
-		o.Mesh, o.UVs, err = whole.InTiles(ctx, examinedSize, tiling)
+		o = Opened{Mesh: whole, MeshPath: path}
+		err = o.layTiles(ctx, tiling)
 		return o, err
 	}
 }
