@@ -69,7 +69,7 @@ func completeGLTF(ctx context.Context, data []byte, beside *folder, unwrap Unwra
 		}
 	}
 	if c.separateMaterials() {
-		notices = append(notices, "Normal, roughness and other textures are left off what has new UVs, because they lie on none.")
+		notices = append(notices, "The textures of the file are left off what has new UVs, because they lay on none.")
 	}
 	c.d.embedImages()
 	var out bytes.Buffer

@@ -71,26 +71,28 @@ func (d *draft) stripTextures(material int) bool {
 	if o.get("emissiveTexture") != nil {
 		o.remove("emissiveFactor")
 	}
-	plain := withoutTextures(o)
-	if string(plain.bytes()) == string(o.bytes()) {
-		return false
+	plain, dropped := withoutTextures(o)
+	if dropped {
+		d.put("materials", material, plain)
 	}
-	d.put("materials", material, plain)
-	return true
+	return dropped
 }
 
 // withoutTextures drops the members of an object, and of objects in it, that say which
-// texture to show.
-func withoutTextures(o object) (plain object) {
+// texture to show, and tells whether there were any.
+func withoutTextures(o object) (plain object, dropped bool) {
 	for _, m := range o {
 		inner, err := parseObject(m.value)
 		switch {
 		case strings.HasSuffix(m.name, "Texture"):
+			dropped = true
+			continue
 		case err == nil && m.name != "extras":
-			plain = append(plain, member{m.name, withoutTextures(inner).bytes()})
-		default:
-			plain = append(plain, m)
+			if less, fewer := withoutTextures(inner); fewer {
+				m.value, dropped = less.bytes(), true
+			}
 		}
+		plain = append(plain, m)
 	}
-	return plain
+	return plain, dropped
 }
