@@ -5,7 +5,6 @@ package mesh
 
 import (
 	"image"
-	"slices"
 
 	"patina/paint/geom"
 )
@@ -63,13 +62,14 @@ func (m *Mesh) Corners(triangle int) (a, b, c geom.Vec3) {
 // Unpaintable tells for each triangle whether its material has no UVs; nil when all have
 // some.
 func (m *Mesh) Unpaintable() (mask []bool) {
-	without := func(m Material) bool { return m.NoUVs }
-	if !slices.ContainsFunc(m.Materials, without) {
-		return nil
-	}
-	mask = make([]bool, len(m.Triangles))
-	for f := range mask {
-		mask[f] = m.Materials[m.Slot(f)].NoUVs
+	for f := range m.Triangles {
+		if !m.Materials[m.Slot(f)].NoUVs {
+			continue
+		}
+		if mask == nil {
+			mask = make([]bool, len(m.Triangles))
+		}
+		mask[f] = true
 	}
 	return mask
 }
