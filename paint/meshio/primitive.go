@@ -123,7 +123,7 @@ func (r *reader) addPieces() error {
 		if err := r.addVertices(x); err != nil {
 			return err
 		}
-		r.spans = append(r.spans, span{x.slot, from, len(m.UVs)})
+		r.spans = append(r.spans, span{x.slot, from, len(m.UVs), x.uvs != nil && x.uvs.component != gltf.ComponentFloat})
 	}
 	r.transformUVs()
 	return nil
