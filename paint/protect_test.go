@@ -113,8 +113,8 @@ func TestJobLeavesWhatHasNoUVs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if result.Textures[0] != nil || result.Textures[1] == nil || paint.Textures(req.Mesh) != 1 {
-			t.Errorf("textures %v of %d", result.Textures, paint.Textures(req.Mesh))
+		if result.Textures[0] != nil || result.Textures[1] == nil || paint.Textures(req.Mesh, nil) != 1 {
+			t.Errorf("textures %v of %d", result.Textures, paint.Textures(req.Mesh, nil))
 		}
 	}
 	req.Settings.Protect = protect.Selection{piece(t, "material:Sides")}

@@ -149,7 +149,7 @@ func (p *Project) Use(o Opened) error {
 	}
 	if o.Mesh != nil {
 		p.Mesh, p.MeshPath, p.uvs, p.lacking = o.Mesh, o.MeshPath, o.UVs, o.lacking
-		p.whole, p.tiling, p.textures = o.whole, o.Tiling, paint.Textures(o.Mesh.Mesh)
+		p.whole, p.tiling, p.textures = o.whole, o.Tiling, paint.Textures(o.Mesh.Mesh, nil)
 		p.Result, p.Job = nil, nil
 		p.useMesh(o)
 		p.forget(aboutMesh)
