@@ -49,11 +49,11 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 
 // draw returns the textures that views give, fine enough for so many pixels.
 func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, pixels int) ([]*image.NRGBA, error) {
-	size := MinTextureSize
-	for size*size*Textures(m) < texelsPerPixel*pixels && size < MaxTextureSize {
+	size, left := MinTextureSize, m.Unpaintable()
+	for size*size*Textures(m, left) < texelsPerPixel*pixels && size < MaxTextureSize {
 		size *= 2
 	}
-	atlas, err := bake.Bake(ctx, m, painted, bake.Options{Size: size, Draft: true})
+	atlas, err := bake.Bake(ctx, m, painted, bake.Options{Size: size, Draft: true, Protected: left})
 	if err != nil {
 		return nil, err
 	}
