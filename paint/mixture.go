@@ -31,13 +31,13 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 		return nil, nil
 	}
 	side := base[0].Image.Rect.Dx()
-	size := textureSize(Textures(req.Mesh), len(base)*side*side)
-	drawn, err := draw(ctx, req.Mesh, top, size)
+	opt := coarse(req.Mesh, len(base)*side*side)
+	drawn, err := draw(ctx, req.Mesh, top, opt)
 	if err != nil {
 		return nil, err
 	}
 	textures := drawn.Images()
-	tones, err := tonesOfParts(ctx, req.Mesh, drawn, base, size)
+	tones, err := tonesOfParts(ctx, req.Mesh, drawn, base, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -65,18 +65,18 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 	return out, nil
 }
 
-// textureSize returns the side of textures that are fine enough for so many pixels.
-func textureSize(textures, pixels int) int {
-	size := MinTextureSize
-	for size*size*textures < texelsPerPixel*pixels && size < MaxTextureSize {
-		size *= 2
+// coarse are the options of textures that are fine enough for so many pixels.
+func coarse(m *mesh.Mesh, pixels int) bake.Options {
+	opt := bake.Options{Size: MinTextureSize, Draft: true, Protected: m.Unpaintable()}
+	for opt.Size*opt.Size*Textures(m, opt.Protected) < texelsPerPixel*pixels && opt.Size < MaxTextureSize {
+		opt.Size *= 2
 	}
-	return size
+	return opt
 }
 
 // draw bakes views, and fills what they do not show.
-func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, size int) (*bake.Atlas, error) {
-	atlas, err := bake.Bake(ctx, m, painted, bake.Options{Size: size, Draft: true})
+func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, opt bake.Options) (*bake.Atlas, error) {
+	atlas, err := bake.Bake(ctx, m, painted, opt)
 	if err != nil {
 		return nil, err
 	}

@@ -89,7 +89,7 @@ func TestPreviewsKeepWhatIsProtected(t *testing.T) {
 }
 
 func TestJobRefusesWhatTheMeshDoesNotHave(t *testing.T) {
-	for text, want := range map[string]string{"material:Lid": `no material "Lid" to protect: the mesh has "Front", "Sides"`, "part:1": "everything is protected"} {
+	for text, want := range map[string]string{"material:Lid": `no material "Lid" to protect: the mesh has "Front", "Sides"`, "part:1": "everything is protected or has no UVs"} {
 		req := crate()
 		req.Settings.Protect = protect.Selection{piece(t, text)}
 		started := false
@@ -100,5 +100,25 @@ func TestJobRefusesWhatTheMeshDoesNotHave(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || started {
 			t.Errorf("%s: %v (started: %t), want %q at once", text, err, started, want)
 		}
+	}
+}
+
+// What has no UVs cannot be painted, protected or not.
+func TestJobLeavesWhatHasNoUVs(t *testing.T) {
+	req := crate()
+	req.Mesh.Materials[0].NoUVs = true
+	for _, selection := range []protect.Selection{nil, {piece(t, "island:2")}} {
+		req.Settings.Protect = selection
+		result, err := solidPainter().Paint(context.Background(), req, func(paint.Event) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result.Textures[0] != nil || result.Textures[1] == nil || paint.Textures(req.Mesh, nil) != 1 {
+			t.Errorf("textures %v of %d", result.Textures, paint.Textures(req.Mesh, nil))
+		}
+	}
+	req.Settings.Protect = protect.Selection{piece(t, "material:Sides")}
+	if _, err := solidPainter().Paint(context.Background(), req, func(paint.Event) {}); err == nil || !strings.Contains(err.Error(), "protected or has no UVs") {
+		t.Errorf("with the rest protected: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"patina/devices"
+	"patina/paint/bake"
 	"patina/paint/mesh"
 )
 
@@ -11,11 +12,14 @@ import (
 // float and in 8 bits, whose they are, and what the fill needs.
 const texelBytes devices.Bytes = 48
 
-// Textures returns how many textures a job paints: one for each slot that has triangles.
-func Textures(m *mesh.Mesh) (count int) {
+// Textures returns how many textures a job paints: one for each slot that has triangles
+// with UVs that are not protected. protected is nil for none.
+func Textures(m *mesh.Mesh, protected []bool) (count int) {
 	used := make([]bool, len(m.Materials))
 	for f := range m.Triangles {
-		used[m.Slot(f)] = true
+		if slot := m.Slot(f); !m.Materials[slot].NoUVs && (protected == nil || !protected[f]) {
+			used[slot] = true
+		}
 	}
 	for _, u := range used {
 		if u {
@@ -33,11 +37,15 @@ func TextureMemory(textures, size int) devices.Bytes {
 
 // checkRoom says when the textures cannot fit into the memory of the machine, and which
 // size would; 0 is memory that is not known.
-func (r Request) checkRoom(memory devices.Bytes) error {
-	count, size := Textures(r.Mesh), r.Settings.TextureSize
-	need := TextureMemory(count, size)
+func (r Request) checkRoom(memory devices.Bytes, protected []bool) error {
+	kept := bake.KeptSize(r.Mesh, protected)
+	count, size := Textures(r.Mesh, protected), r.Settings.TextureSize
+	need := TextureMemory(count, max(size, kept))
 	if memory == 0 || need <= memory {
 		return nil
+	}
+	if kept > size && TextureMemory(count, size) <= memory {
+		return fmt.Errorf("a texture of %d texels is protected in part and keeps its size, so all textures that are painted, %d, have as many meanwhile, which takes %s of memory, and there are %s: protect all of its material or nothing of it, or make that texture smaller in an image editor", kept, count, need, memory)
 	}
 	for size /= 2; size > MinTextureSize && TextureMemory(count, size) > memory; size /= 2 {
 	}

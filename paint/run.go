@@ -29,9 +29,10 @@ type run struct {
 func begin(ctx context.Context, req Request, report func(Event)) *run {
 	r := &run{ctx: ctx, req: req, tell: report, err: req.Validate()}
 	if r.err == nil {
-		if r.err = req.checkRoom(devices.MainMemory()); r.err == nil {
-			r.protected, r.err = protect.Mask(ctx, req.Mesh, req.Settings.Protect)
-		}
+		r.protected, r.err = protect.Mask(ctx, req.Mesh, req.Settings.Protect)
+	}
+	if r.err == nil {
+		r.err = req.checkRoom(devices.MainMemory(), r.protected)
 	}
 	return r
 }

@@ -47,9 +47,10 @@ func (p *partShades) tone(little float32) geom.Vec3 {
 
 // tonesOfParts returns textures of the shifts of a mixture: half a channel's range is
 // none, and a level more or less shifts by two. drawn is what Top makes of the mesh, which
-// is lost; base are Base's views.
-func tonesOfParts(ctx context.Context, m *mesh.Mesh, drawn *bake.Atlas, base []view.Painted, size int) ([]*image.NRGBA, error) {
-	other, err := bake.Bake(ctx, m, base, bake.Options{Size: size, Draft: true, Matching: bake.MatchNone})
+// is lost; base are Base's views; opt are those that it was baked with.
+func tonesOfParts(ctx context.Context, m *mesh.Mesh, drawn *bake.Atlas, base []view.Painted, opt bake.Options) ([]*image.NRGBA, error) {
+	opt.Matching = bake.MatchNone
+	other, err := bake.Bake(ctx, m, base, opt)
 	if err != nil {
 		return nil, err
 	}

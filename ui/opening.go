@@ -41,17 +41,25 @@ func (w *Window) openPaths(paths []string) {
 // cannot be painted well.
 func (w *Window) openDrop(d project.Drop, open func(context.Context, project.Drop) (project.Opened, error)) {
 	w.open(d.Name(), d.Sentence, func(ctx context.Context) (project.Opened, error) { return open(ctx, d) }, func(err error) {
-		unwrap := func() {
-			w.banner.Hide()
-			w.openDrop(d, w.project.OpenUnwrapped())
+		unwrap := func(opener func() func(context.Context, project.Drop) (project.Opened, error)) func() {
+			return func() {
+				w.beforeLosing(err == nil, "Unwrap "+filepath.Base(d.Mesh), func() {
+					w.banner.Hide()
+					w.openDrop(d, opener())
+				})
+			}
+		}
+		advice := ""
+		if err == nil && d.Mesh != "" {
+			advice = w.project.UVAdvice()
 		}
 		switch {
 		case project.LacksUVs(err):
-			w.banner.offerUnwrap(project.Sentence(err.Error()), unwrap)
-		case err == nil && d.Mesh != "" && w.project.UVAdvice() != "":
-			w.banner.adviseUnwrap(w.project.UVAdvice(), func() {
-				w.beforeLosing(true, "Unwrap "+filepath.Base(d.Mesh), unwrap)
-			})
+			w.banner.offerUnwrap(project.Sentence(err.Error()), unwrap(w.project.OpenUnwrapped))
+		case advice != "" && w.project.LacksSomeUVs():
+			w.banner.offerUnwrap(advice, unwrap(w.project.OpenUnwrapped))
+		case advice != "":
+			w.banner.adviseUnwrap(advice, unwrap(w.project.OpenUnwrappedAnew))
 		default:
 			w.complain(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -153,6 +154,23 @@ func TestAMeshWithOverlappingUVsCanBeUnwrappedAnew(t *testing.T) {
 	})
 	if h.p.UVAdvice() != "" || h.w.banner.unwrap.Visible() {
 		t.Errorf("it still advises %q", h.p.UVAdvice())
+	}
+}
+
+// A mesh of which a part has no UVs opens, with a button that gives that part some.
+func TestAPartWithoutUVsCanBeUnwrapped(t *testing.T) {
+	h := newHarness(t)
+	const obj = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nvt 0 0\nvt 1 0\nvt 1 1\nf 1/1 2/2 3/3\nf 1 3 4\n"
+	h.drop(h.file("box.obj", []byte(obj)))
+	h.until("the mesh is open", func() bool { return h.p.Mesh != nil && h.w.working == nil })
+	if !h.w.banner.unwrap.Visible() || h.w.banner.unwrap.Text != "Unwrap" || !strings.Contains(h.w.banner.label.Text, "what has some keeps them") {
+		t.Fatalf("banner %q, button %q", h.w.banner.label.Text, h.w.banner.unwrap.Text)
+	}
+	before := h.p.Mesh.Mesh.UVs[:3]
+	test.Tap(h.w.banner.unwrap)
+	h.until("the part is unwrapped", func() bool { return h.w.working == nil && !h.p.LacksSomeUVs() })
+	if m := h.p.Mesh.Mesh; m.Unpaintable() != nil || !slices.Equal(m.UVs[:3], before) || len(h.p.TextureSets()) != 2 || h.w.banner.unwrap.Visible() {
+		t.Errorf("UVs %v, were %v; textures %v", m.UVs, before, h.p.TextureSets())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"patina/paint/bake"
+	"patina/paint/geom"
 	"patina/paint/painttest"
 	"patina/paint/view"
 )
@@ -78,6 +79,22 @@ func BenchmarkDilate2048(b *testing.B) {
 				if err := a.Dilate(context.Background(), texels); err != nil {
 					b.Fatal(err)
 				}
+			}
+		})
+	}
+}
+
+// Squares behind each other that all have the whole texture.
+func BenchmarkBakeStacked(b *testing.B) {
+	for _, count := range []int{1, 10, 107} {
+		m := newMesh(1)
+		for i := range count {
+			addQuad(m, 0, geom.Vec3{X: -0.5, Y: -0.5, Z: -0.01 * float32(i)}, right, up, whole)
+		}
+		painted := paintViews(b, m, []view.View{view.Front(), view.At(30, 10)}, 512, waves)
+		b.Run(fmt.Sprint(count), func(b *testing.B) {
+			for b.Loop() {
+				mustBake(b, m, painted, bake.Options{Size: 2048})
 			}
 		})
 	}

@@ -39,39 +39,48 @@ func (p *sharers) of(texel, size int) []sharer {
 // at the same time.
 type meetings struct {
 	size  int
+	all   bool // not only whether there are any
 	bands []meetingBand
 }
 
 type meetingBand struct {
+	first   int // texel of the slot
+	all     bool
 	sharers []sharer
-	count   []uint8 // of sharers for each texel of the band; nil while only one is noted
+	count   []uint8 // of sharers for each texel of the band; nil before the first
 }
 
-func newMeetings(size int) *meetings {
-	return &meetings{size: size, bands: make([]meetingBand, (size+drawHeight-1)/drawHeight)}
-}
-
-// note remembers the first meeting in a band.
-func (m *meetings) note(band, texel int, owner int32) {
-	if b := &m.bands[band]; b.sharers == nil {
-		b.sharers = []sharer{{int32(texel), owner}}
+// newMeetings collects all meetings, or only the first of each band.
+func newMeetings(size int, all bool) *meetings {
+	m := &meetings{size: size, all: all, bands: make([]meetingBand, (size+drawHeight-1)/drawHeight)}
+	for i := range m.bands {
+		m.bands[i] = meetingBand{first: i * drawHeight * size, all: all}
 	}
+	return m
 }
 
 func (m *meetings) any() bool {
 	return slices.ContainsFunc(m.bands, func(b meetingBand) bool { return b.sharers != nil })
 }
 
-// add remembers every meeting, up to mostPlaces.
-func (m *meetings) add(band, texel int, owner int32) {
-	b := &m.bands[band]
-	if b.count == nil {
-		b.count = make([]uint8, m.size*drawHeight)
+// wantsMore tells whether any meeting is still to be added.
+func (b *meetingBand) wantsMore() bool { return b != nil && (b.all || b.sharers == nil) }
+
+// wants tells whether meetings at a texel are still to be added. It is asked first, for
+// texels that hundreds of triangles share.
+func (b *meetingBand) wants(texel int) bool {
+	return b.wantsMore() && (b.count == nil || b.count[texel-b.first] < mostPlaces-1)
+}
+
+// add remembers a meeting that is wanted.
+func (b *meetingBand) add(texel int, owner int32, size int) {
+	if b.all && b.count == nil {
+		b.count = make([]uint8, size*drawHeight)
 	}
-	if n := &b.count[texel-band*drawHeight*m.size]; *n < mostPlaces-1 {
-		*n++
-		b.sharers = append(b.sharers, sharer{int32(texel), owner})
+	if b.all {
+		b.count[texel-b.first]++
 	}
+	b.sharers = append(b.sharers, sharer{int32(texel), owner})
 }
 
 // sharers returns what was added, those of a texel in the order in which they came.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"image"
 	"math"
+
+	"patina/paint/mesh"
 )
 
 // filterReach is how far from a point in texels lie the centres of the texels between
@@ -104,6 +106,13 @@ func bakedSize(asked int, sizes []image.Point) int {
 		size = max(size, min(max(s.X, s.Y), mostBaked))
 	}
 	return size
+}
+
+// KeptSize returns how many texels per side all textures of a mesh are baked with at least,
+// so that those of which a part is protected can keep theirs; 0 where there is none.
+// protected is as in Options.
+func KeptSize(m *mesh.Mesh, protected []bool) int {
+	return bakedSize(0, newKept(m, protected).sizes(len(m.Materials), Options{}))
 }
 
 // mostDilated bounds how many baked texels colours grow for a finished texture that is much

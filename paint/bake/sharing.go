@@ -38,8 +38,8 @@ func (s *surface) share(ctx context.Context, views *sights) error {
 		if !s.shared[slot] {
 			continue
 		}
-		meetings := newMeetings(s.size)
-		if err := s.drawSlot(ctx, slot, triangles, meetings.add); err != nil {
+		meetings := newMeetings(s.size, true)
+		if err := s.drawSlot(ctx, slot, triangles, meetings); err != nil {
 			return err
 		}
 		s.sharers[slot] = meetings.sharers()

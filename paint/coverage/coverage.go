@@ -20,6 +20,10 @@ type Options struct {
 	// the rig sees anything of a part, the part is Hidden. nil means Around(); with
 	// none, which is faster, nothing is said to be hidden.
 	Candidates []view.View
+	// Protected tells for each triangle whether it is not painted; nil protects none. Such
+	// triangles hide others, and count for nothing. The same goes for what has no UVs
+	// beside what has some, see mesh.Unpaintable.
+	Protected []bool
 }
 
 func (o Options) withDefaults() Options {
@@ -48,22 +52,24 @@ func (o Options) validate() error {
 	return nil
 }
 
-// Report is what a rig sees of a mesh. Shares are of the area of the surface, 0 to 1.
+// Report is what a rig sees of a mesh. Shares are of the area of the surface that is
+// painted, 0 to 1.
 type Report struct {
 	Seen     float64 `json:"seen"`     // within the largest angle
 	AnyAngle float64 `json:"anyAngle"` // from whatever angle
 	Hidden   float64 `json:"hidden"`   // seen by no view of the rig and by no candidate
+	Left     float64 `json:"left"`     // share of the whole surface that is not painted, see Options.Protected
 	Angles   Angles  `json:"angles"`   // of the views that see each place best
 	Density  Density `json:"density"`
 	Views    []View  `json:"views"` // in the order of the rig
 	Parts    []Part  `json:"parts"` // those not wholly seen, the largest unseen area first
 	// Triangles holds for each triangle the cosine of the smallest angle at which it
 	// is seen, averaged over it: 0 where nothing is seen, Unmeasured where the mesh
-	// has more triangles than there are samples.
+	// has more triangles than there are samples, and what is not painted.
 	Triangles []float32 `json:"-"`
 }
 
-// Unmeasured marks triangles that no sample fell on.
+// Unmeasured marks triangles that no sample fell on, and those that are not painted.
 const Unmeasured = -1
 
 // Angles are degrees between surface normals and views, over what is seen.
@@ -90,10 +96,10 @@ type View struct {
 	PixelsPerTexel float64 `json:"pixelsPerTexel"`
 }
 
-// Part is a connected piece of the surface.
+// Part is what is painted of a connected piece of the surface.
 type Part struct {
-	Triangle  int     `json:"triangle"`  // the lowest of its triangles
-	Triangles int     `json:"triangles"` // how many it has
+	Triangle  int     `json:"triangle"`  // the lowest of its triangles that are painted
+	Triangles int     `json:"triangles"` // how many of them it has
 	Material  int     `json:"material"`  // the slot of that triangle
 	Area      float64 `json:"area"`
 	Seen      float64 `json:"seen"`   // share of the part's own area, within the largest angle
@@ -101,7 +107,7 @@ type Part struct {
 }
 
 // Measure returns what the rig sees of the mesh. An error names what about the mesh,
-// the rig or an option cannot be used; it is context.Cause(ctx) when ctx ends first.
+// the rig or an option cannot be used, or that nothing is painted; it is context.Cause(ctx) when ctx ends first.
 func Measure(ctx context.Context, m *mesh.Mesh, rig view.Rig, opt Options) (*Report, error) {
 	w, err := watch(ctx, m, rig, opt)
 	if err != nil {
@@ -128,9 +134,17 @@ func (r *Report) Vertices(m *mesh.Mesh) []float32 {
 	return sums
 }
 
+// Surface names what the shares are of.
+func (r *Report) Surface() string {
+	if r.Left > 0 {
+		return "the surface that is painted"
+	}
+	return "the surface"
+}
+
 // String is the report in a line.
 func (r *Report) String() string {
-	line := fmt.Sprintf("The cameras see %.1f %% of the surface, %.1f %% from any angle.", 100*r.Seen, 100*r.AnyAngle)
+	line := fmt.Sprintf("The cameras see %.1f %% of %s, %.1f %% from any angle.", 100*r.Seen, r.Surface(), 100*r.AnyAngle)
 	if r.Hidden >= 0.001 {
 		line += fmt.Sprintf(" %.1f %% cannot be seen from outside.", 100*r.Hidden)
 	}

@@ -205,3 +205,45 @@ func BenchmarkExtend100k(b *testing.B) {
 		}
 	}
 }
+
+// What is protected counts for nothing, but hides what is behind it.
+func TestProtectedWallHidesAndCountsForNothing(t *testing.T) {
+	m := walls(geom.Vec3{}, geom.Vec3{Z: -0.5}, geom.Vec3{X: 2})
+	protected := []bool{true, true, false, false, false, false}
+	r := mustMeasure(t, m, one(view.Front()), coverage.Options{Protected: protected})
+	near(t, "seen", r.Seen, 0.5, 0.01)
+	near(t, "left", r.Left, 1.0/3, 1e-6)
+	if len(r.Parts) != 1 || r.Parts[0].Triangle != 2 || r.Parts[0].Triangles != 2 || math.Abs(r.Parts[0].Area-0.5) > 0.01 {
+		t.Errorf("parts not seen: %+v, want the wall behind", r.Parts)
+	}
+	if r.Triangles[0] != coverage.Unmeasured || !strings.Contains(r.String(), "% of the surface that is painted") {
+		t.Errorf("triangles %v: %s", r.Triangles, r)
+	}
+	m.Materials = append(m.Materials, mesh.Material{NoUVs: true})
+	m.Slots = []uint16{1, 1, 0, 0, 0, 0}
+	if without := mustMeasure(t, m, one(view.Front()), coverage.Options{}); !reflect.DeepEqual(without, r) {
+		t.Errorf("without UVs the report is %+v, want as protected %+v", without, r)
+	}
+	for i := range protected {
+		protected[i] = true
+	}
+	if _, err := coverage.Measure(t.Context(), m, one(view.Front()), coverage.Options{Protected: protected}); err == nil || !strings.Contains(err.Error(), "everything is protected") {
+		t.Errorf("with everything protected: %v", err)
+	}
+}
+
+// A camera for the back of a ball adds nothing where the back is protected.
+func TestNoCameraIsAddedForWhatIsProtected(t *testing.T) {
+	m := painttest.Sphere(24)
+	protected := make([]bool, len(m.Triangles))
+	for f := range protected {
+		a, b, c := m.Corners(f)
+		protected[f] = a.Z+b.Z+c.Z < 0.9
+	}
+	for want, opt := range map[int]coverage.Options{1: {Protected: protected}, 4: {}} {
+		rig, r, err := coverage.Extend(t.Context(), m, one(view.Front()), 3, opt)
+		if err != nil || len(rig.Views) != want {
+			t.Errorf("%d cameras see %.3f, want %d (%v)", len(rig.Views), r.Seen, want, err)
+		}
+	}
+}

@@ -31,10 +31,11 @@ func watch(ctx context.Context, m *mesh.Mesh, rig view.Rig, opt Options) (*watch
 	}
 	w := &watched{scene: scene{mesh: m}, opt: opt, rig: rig}
 	w.fitted, _ = m.FittedPositions()
-	var err error
-	if w.samples, err = scatter(m, w.fitted); err != nil {
+	w.left = opt.left(m)
+	if err := w.scatter(); err != nil {
 		return nil, err
 	}
+	var err error
 	if w.views, err = w.lookAll(ctx, rig.Views); err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func (w *watched) lookAll(ctx context.Context, views []view.View) ([]sight, erro
 func (w *watched) least() float32 { return float32(math.Cos(w.opt.MaxAngle * math.Pi / 180)) }
 
 func (w *watched) report() *Report {
-	r := &Report{Density: w.densities()}
+	r := &Report{Density: w.densities(), Left: w.share}
 	best := w.best(w.views)
 	var angles []weighted
 	for i, cos := range best {
@@ -221,10 +222,13 @@ const nearlyAll = 0.995
 func (w *watched) parts(best sight, hidden []bool) []Part {
 	roots := connect(w.mesh)
 	parts := make(map[int32]*Part)
-	for _, root := range roots {
+	for t, root := range roots {
+		if w.isLeft(t) {
+			continue
+		}
 		p := parts[root]
 		if p == nil {
-			p = &Part{Triangle: int(root), Material: w.mesh.Slot(int(root)), Hidden: true}
+			p = &Part{Triangle: t, Material: w.mesh.Slot(t), Hidden: true}
 			parts[root] = p
 		}
 		p.Triangles++

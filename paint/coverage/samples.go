@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -21,17 +22,58 @@ const (
 	manySamples = 200_000
 )
 
-// scatter spreads samples over the surface so that each stands for about the same
-// area, or where triangles are smaller than that for one triangle.
-func scatter(m *mesh.Mesh, fitted []geom.Vec3) ([]sample, error) {
-	areas := make([]float64, len(m.Triangles))
-	var total float64
-	for t := range m.Triangles {
-		areas[t] = float64(cross(m, fitted, t).Len()) / 2
-		total += areas[t]
+// left tells for each triangle of a mesh whether it is not painted; nil when all are.
+func (o Options) left(m *mesh.Mesh) []bool {
+	left := m.Unpaintable()
+	switch {
+	case o.Protected == nil:
+		return left
+	case len(o.Protected) != len(m.Triangles):
+		panic("coverage: Options.Protected needs an entry for each triangle")
+	case left == nil:
+		return o.Protected
 	}
-	if !(total > 0) || math.IsInf(total, 0) {
-		return nil, fmt.Errorf("mesh %q has no surface to look at", m.Name)
+	for t, protected := range o.Protected {
+		left[t] = left[t] || protected
+	}
+	return left
+}
+
+func (s *scene) isLeft(triangle int) bool { return s.left != nil && s.left[triangle] }
+
+var errNothing = errors.New("everything is protected or has no UVs, so there is nothing for cameras to see: take something out of the protection")
+
+// areas returns the area of each triangle that is painted, 0 for others, and their sum.
+func (s *scene) areas() (areas []float64, painted float64, err error) {
+	areas = make([]float64, len(s.mesh.Triangles))
+	var total float64
+	for t := range areas {
+		area := float64(cross(s.mesh, s.fitted, t).Len()) / 2
+		total += area
+		if !s.isLeft(t) {
+			areas[t] = area
+			painted += area
+		}
+	}
+	switch {
+	case !(total > 0) || math.IsInf(total, 0):
+		return nil, 0, fmt.Errorf("mesh %q has no surface to look at", s.mesh.Name)
+	case painted == 0:
+		return nil, 0, errNothing
+	}
+	if s.left != nil {
+		s.share = 1 - painted/total
+	}
+	return areas, painted, nil
+}
+
+// scatter spreads samples over the surface that is painted, so that each stands for about
+// the same area, or where triangles are smaller than that for one triangle.
+func (s *scene) scatter() error {
+	m := s.mesh
+	areas, total, err := s.areas()
+	if err != nil {
+		return err
 	}
 	target := float64(min(max(len(m.Triangles), fewSamples), manySamples))
 	var samples []sample
@@ -42,16 +84,17 @@ func scatter(m *mesh.Mesh, fitted []geom.Vec3) ([]sample, error) {
 		if n == 0 && area > 0 && len(m.Triangles) <= manySamples {
 			n = 1
 		}
-		samples = appendSamples(samples, m, fitted, t, n, area/total)
+		samples = appendSamples(samples, m, s.fitted, t, n, area/total)
 	}
 	var sum float64
-	for _, s := range samples {
-		sum += s.weight
+	for i := range samples {
+		sum += samples[i].weight
 	}
 	for i := range samples {
 		samples[i].weight /= sum
 	}
-	return samples, nil
+	s.samples = samples
+	return nil
 }
 
 // appendSamples spreads n samples over a triangle by the R2 sequence (Roberts, The

@@ -18,7 +18,9 @@ const passSize = 256
 type scene struct {
 	mesh    *mesh.Mesh
 	fitted  []geom.Vec3
+	left    []bool // triangles that are not painted, nil for none
 	samples []sample
+	share   float64 // of the surface that is not painted
 }
 
 // sight is what one view sees: for each sample the cosine between its normal and the

@@ -64,12 +64,15 @@ func (m *Mesh) usable(t Triangle) bool {
 		if !within(p.X, farthest) || !within(p.Y, farthest) || !within(p.Z, farthest) {
 			return false
 		}
-		if m.UVs != nil && (!within(m.UVs[v].X, farthestUV) || !within(m.UVs[v].Y, farthestUV)) {
+		if m.UVs != nil && !UsableUV(m.UVs[v]) {
 			return false
 		}
 	}
 	return true
 }
+
+// UsableUV tells whether both coordinates are numbers that tell texels apart.
+func UsableUV(uv geom.Vec2) bool { return within(uv.X, farthestUV) && within(uv.Y, farthestUV) }
 
 // within is false for NaN too.
 func within(f, limit float32) bool { return f >= -limit && f <= limit }

@@ -36,6 +36,7 @@ type Material struct {
 	Texture     *image.NRGBA // sRGB base colour, nil when there is none; owned by the mesh
 	DoubleSided bool
 	Tile        int  // number of the UDIM tile that is painted, see Mesh.InTiles; 0 for all tiles, over which the texture repeats
+	NoUVs       bool // its triangles have none, so they are shown but not painted; all their UVs are zero
 	Approximate bool // Texture on the UVs is not all that the file shows: it cannot be decoded, has more than 8 bits, or a transform repeats it
 }
 
@@ -56,6 +57,21 @@ func (m *Mesh) Slot(triangle int) int {
 func (m *Mesh) Corners(triangle int) (a, b, c geom.Vec3) {
 	t := m.Triangles[triangle]
 	return m.Positions[t[0]], m.Positions[t[1]], m.Positions[t[2]]
+}
+
+// Unpaintable tells for each triangle whether its material has no UVs; nil when all have
+// some.
+func (m *Mesh) Unpaintable() (mask []bool) {
+	for f := range m.Triangles {
+		if !m.Materials[m.Slot(f)].NoUVs {
+			continue
+		}
+		if mask == nil {
+			mask = make([]bool, len(m.Triangles))
+		}
+		mask[f] = true
+	}
+	return mask
 }
 
 // Bounds returns the smallest axis-aligned box around all vertices.

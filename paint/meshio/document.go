@@ -22,15 +22,24 @@ type document struct {
 	slots   []documentSlot       // for each material slot of the mesh what it is in the JSON
 	bare    map[int]map[int]bool // for each mesh its painted primitives without a material
 	painted []primitive          // those that are painted, by mesh and number
+	left    []leftPrimitive      // those that are shown but have no UVs, likewise
 }
 
 // documentSlot ties a material slot to a material of the file.
 type documentSlot struct {
 	material int  // -1 for glTF's default material
 	texCoord int  // the set of UVs that is painted
+	noUVs    bool // its primitives lack that set, so they are not painted
 	plainUVs bool // the new texture is to lie on these UVs without the transform that the old one has
 
 	transform *textureTransform // of the UVs that are painted; nil for none
+}
+
+// slotKey is what primitives of one slot have in common: the material, -1 for the default
+// one, and whether they lack UVs.
+type slotKey struct {
+	material int
+	noUVs    bool
 }
 
 // maxItems is how many nodes, accessors and so on a file may have. It bounds the
@@ -54,7 +63,7 @@ type reader struct {
 	materials []material
 
 	mesh                        *mesh.Mesh
-	slots                       map[int]uint16     // slot of each material, -1 for the default one
+	slots                       map[slotKey]uint16
 	packed                      map[int]packedView // compressed views
 	unpacked                    map[int][]byte     // those that were needed so far
 	unpackLeft                  int64              // bytes that may still be unpacked
@@ -69,25 +78,35 @@ type reader struct {
 	noticed                     map[string]bool
 	missing                     map[int]error // why the contents of an image are not there
 	withoutUVs                  bool          // UVs are neither needed nor read
-	withUVs                     int           // primitives
+	completing                  bool          // what lacks UVs is to get some
+	withUVs, lacking            int           // primitives with UVs, and without
 	noUVs                       string        // name of the first primitive without
 	normals                     bool          // whether any primitive has normals
 }
 
-// openGLTF turns a GLB or glTF file into a document and a mesh, on request without UVs.
-func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*document, *mesh.Mesh, []string, error) {
+// uvUse says what the UVs of a file are for.
+type uvUse uint8
+
+const (
+	painted   uvUse = iota
+	unused          // they are neither needed nor read
+	completed       // what lacks UVs is to get some
+)
+
+// readGLTF turns a GLB or glTF file into a document and a mesh.
+func readGLTF(ctx context.Context, data []byte, beside *folder, use uvUse) (*reader, error) {
 	c, err := readContainer(data)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	root, err := parseObject(c.json)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("its JSON is damaged (%w): export it again", err)
+		return nil, fmt.Errorf("its JSON is damaged (%w): export it again", err)
 	}
 	r := &reader{
 		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
-		mesh: &mesh.Mesh{}, slots: map[int]uint16{}, checked: map[int]*elements{}, deep: map[int]bool{},
-		withoutUVs: withoutUVs, noticed: map[string]bool{}, missing: map[int]error{},
+		mesh: &mesh.Mesh{}, slots: map[slotKey]uint16{}, checked: map[int]*elements{}, deep: map[int]bool{},
+		withoutUVs: use == unused, completing: use == completed, noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
 		r.checkAsset, r.checkExtensions, r.readLists, r.readPacked,
@@ -95,13 +114,13 @@ func openGLTF(ctx context.Context, data []byte, beside *folder, withoutUVs bool)
 		r.checkViews, r.loadImages, r.flatten, r.readMaterials,
 	} {
 		if err := context.Cause(ctx); err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 		if err := step(); err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 	}
-	return r.document, r.mesh, r.notices, nil
+	return r, nil
 }
 
 func (r *reader) checkAsset() error {

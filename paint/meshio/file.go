@@ -31,9 +31,12 @@ type File struct {
 	Mesh    *mesh.Mesh // everything that the default scene shows, transforms applied, cleaned
 	SHA256  string     // of the main file, in hexadecimal
 	Notices []string   // sentences about what was cleaned, left out or assumed
+	NewUVs  Extent     // how much of it was unwrapped, "" for nothing
 
 	colors       vertexColors            // while the file is opened
+	noUVs        string                  // where triangles without UVs are that stay so, "" for anywhere
 	unwrap       Unwrapper               // nil when the mesh keeps the UVs of the file
+	extent       Extent                  // of what is unwrapped
 	document     *document               // nil when the file is not glTF, or unwrapped
 	tileTextures map[tileOf]*image.NRGBA // of materials that name their textures by UDIM tile; nil when none does
 	read         []string                // paths of all files that were read, main file first; empty when opened from an fs.FS
@@ -46,9 +49,10 @@ var Extensions = []string{".glb", ".gltf", ".obj", ".ply", ".stl"}
 // Open reads a GLB, glTF, OBJ, PLY or STL file and the files beside it that it refers to.
 // The error names the file, what is wrong with it and, where something can be done,
 // what to do; it wraps ErrNoUVs when only texture coordinates are missing.
-func Open(ctx context.Context, path string) (*File, error) { return openFile(ctx, path, nil) }
+func Open(ctx context.Context, path string) (*File, error) { return openFile(ctx, path, Missing, nil) }
 
-func openFile(ctx context.Context, path string, unwrap Unwrapper) (*File, error) {
+// openFile opens a file; unwrap is nil where the mesh keeps its UVs.
+func openFile(ctx context.Context, path string, extent Extent, unwrap Unwrapper) (*File, error) {
 	data, err := readMain(path)
 	if err != nil {
 		return nil, cannotOpen(path, err)
@@ -59,23 +63,12 @@ func openFile(ctx context.Context, path string, unwrap Unwrapper) (*File, error)
 	}
 	defer root.Close()
 	beside := &folder{fsys: root.FS(), dir: filepath.Dir(path), left: MaxBytes - int64(len(data))}
-	f, err := open(ctx, &File{Name: path, unwrap: unwrap}, data, beside)
+	f, err := open(ctx, &File{Name: path, extent: extent, unwrap: unwrap}, data, beside)
 	if err != nil {
 		return nil, err
 	}
 	f.read = append([]string{path}, beside.read...)
 	return f, nil
-}
-
-// Unwrapper gives a mesh new UVs: the same surface, with vertices split where charts
-// end. The error is context.Cause(ctx) when ctx ends first.
-type Unwrapper func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error)
-
-// OpenUnwrapped is Open for a mesh that is to have new UVs, whatever UVs the file has or
-// lacks. The mesh is all that is kept of the file then: its nodes, skins, animations and
-// textures belong to vertices that are no more, and a notice says so.
-func OpenUnwrapped(ctx context.Context, path string, unwrap Unwrapper) (*File, error) {
-	return openFile(ctx, path, unwrap)
 }
 
 // OpenFS is Open for a file of fsys.
@@ -97,11 +90,14 @@ func open(ctx context.Context, f *File, data []byte, beside *folder) (*File, err
 	sum := startHash(data)
 	err := f.parse(ctx, data, beside)
 	f.SHA256 = sum()
+	if err == nil && f.unwrap != nil {
+		dropBadUVs(f.Mesh)
+	}
 	if err == nil {
 		err = f.clean()
 	}
-	if err == nil && f.unwrap != nil {
-		err = f.layOut(ctx)
+	if err == nil {
+		err = f.newUVs(ctx)
 	}
 	if cause := context.Cause(ctx); cause != nil {
 		return nil, cause
@@ -114,19 +110,6 @@ func open(ctx context.Context, f *File, data []byte, beside *folder) (*File, err
 	return f, nil
 }
 
-// layOut gives the mesh new UVs and lets go of what belonged to the old ones.
-func (f *File) layOut(ctx context.Context) (err error) {
-	if f.Mesh, err = f.unwrap(ctx, f.Mesh); err != nil {
-		return err
-	}
-	for i := range f.Mesh.Materials {
-		f.Mesh.Materials[i].Texture = nil
-	}
-	f.notice(f.document != nil, "The mesh has new UVs: it is saved as one mesh, without the nodes, skins, animations and textures of the file.")
-	f.document = nil
-	return nil
-}
-
 func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err error) {
 	extension := strings.ToLower(filepath.Ext(f.Name))
 	if len(data) == 0 {
@@ -134,13 +117,13 @@ func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err erro
 	}
 	switch sniff(data, extension) {
 	case ".glb", ".gltf":
-		f.document, f.Mesh, f.Notices, err = openGLTF(ctx, data, beside, f.unwrap != nil)
+		err = f.openGLTF(ctx, data, beside)
 	case ".obj":
 		err = f.openOBJ(ctx, data, beside)
 	case ".ply":
-		f.Mesh, f.Notices, f.colors, err = openPLY(ctx, data, beside, f.unwrap != nil)
+		f.Mesh, f.Notices, f.colors, err = openPLY(ctx, data, beside, f.withoutUVs())
 	case ".stl":
-		f.Mesh, f.Notices, err = openSTL(ctx, data, f.unwrap != nil)
+		f.Mesh, f.Notices, err = openSTL(ctx, data, f.withoutUVs())
 	default:
 		return errUnknown(data, extension)
 	}
@@ -150,12 +133,45 @@ func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err erro
 	return err
 }
 
+// withoutUVs tells whether the UVs of the file are of no use.
+func (f *File) withoutUVs() bool { return f.unwrap != nil && f.extent == Everything }
+
+// openGLTF reads a GLB or glTF, in which what lacks UVs gets new ones first where it is to
+// have some.
+func (f *File) openGLTF(ctx context.Context, data []byte, beside *folder) (err error) {
+	var notices []string
+	if f.unwrap != nil && f.extent == Missing {
+		if data, notices, err = completeGLTF(ctx, data, beside, f.unwrap); err != nil {
+			return err
+		}
+	}
+	use := painted
+	if f.withoutUVs() {
+		use = unused
+	}
+	r, err := readGLTF(ctx, data, beside, use)
+	if err != nil {
+		return err
+	}
+	if use == painted && f.unwrap != nil {
+		f.NewUVs = Missing
+	}
+	f.document, f.Mesh, f.Notices = r.document, r.mesh, append(notices, r.notices...)
+	if r.lacking > 0 {
+		f.noUVs = ", the first in " + r.noUVs
+	}
+	return nil
+}
+
 func (f *File) openOBJ(ctx context.Context, data []byte, beside *folder) error {
-	r, err := openOBJ(ctx, data, beside, f.unwrap != nil)
+	r, err := openOBJ(ctx, data, beside, f.withoutUVs())
 	if err != nil {
 		return err
 	}
 	f.Mesh, f.Notices, f.colors = r.mesh, r.notices, vertexColors{r.positions, r.vertexColors()}
+	if r.noUVLine > 0 {
+		f.noUVs = fmt.Sprintf(", the first in the face on line %d", r.noUVLine)
+	}
 	if len(r.tileNames) > 0 {
 		f.tileTextures = r.tileTextures
 	}
@@ -179,6 +195,9 @@ func (f *File) clean() error {
 	f.notice(c.BadTriangles > 0, "%d triangles whose positions or UVs are not usable numbers are left out of the painting.", c.BadTriangles)
 	f.notice(c.ZeroArea > 0, "%d triangles without area are left out of the painting.", c.ZeroArea)
 	f.notice(!hadNormals, "The file has no normals: smooth ones are computed.")
+	if left := m.Unpaintable(); f.unwrap == nil && left != nil {
+		f.notice(true, "%s triangles have no UVs (texture coordinates)%s. They stay as they are, the others are painted: let Patina unwrap them, or unwrap them in a 3D application, to have them painted too.", share(left), f.noUVs)
+	}
 	f.notice(hadNormals && c.NormalsMade > 0, "%d absent or broken normals are computed anew.", c.NormalsMade)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"image"
 	"io/fs"
 	"os"
@@ -22,6 +23,7 @@ func FuzzOpenGLB(f *testing.F) {
 	f.Add(newSquare().dataURI())
 	f.Add(newRich().glb())
 	f.Add(newTiled().glb())
+	f.Add(newLacking().glb())
 	for _, c := range broken {
 		if len(c.data) < 1<<14 {
 			f.Add(c.data)
@@ -39,6 +41,9 @@ func FuzzGLTFText(f *testing.F) {
 	square := newSquare()
 	square.add("buffers", dict{"byteLength": len(square.bin)})
 	f.Add(square.json())
+	lacking := newLacking()
+	lacking.add("buffers", dict{"byteLength": len(lacking.bin)})
+	f.Add(lacking.json())
 	tiled := newTiled()
 	tiled.add("buffers", dict{"byteLength": len(tiled.bin)})
 	f.Add(tiled.json())
@@ -49,6 +54,7 @@ func FuzzGLTFText(f *testing.F) {
 func FuzzOpenOBJ(f *testing.F) {
 	f.Add([]byte(squareOBJ))
 	f.Add([]byte(spiral(20)))
+	f.Add([]byte(lackingOBJ))
 	f.Add(tiledOBJ(1001, 1002, 1011))
 	f.Add([]byte("v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nusemtl a\nf -1/1 -2/1 \\\n-3/1\nf 1/1 2/1 3/1 2/1 1/1\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { openAndSave(t, "a.obj", data, []byte(squareMTL)) })
@@ -124,6 +130,9 @@ func openFlatAndSave(t *testing.T, name string, data []byte) {
 func openAndSave(t *testing.T, name string, data, library []byte) {
 	fsys := fstest.MapFS{name: {Data: data}, "thing.mtl": {Data: library}, "a.png": {Data: pngOf(red, 1)}}
 	f, err := OpenFS(context.Background(), fsys, name)
+	if errors.Is(err, ErrNoUVs) {
+		completeAndSave(t, name, data)
+	}
 	if err != nil {
 		return
 	}
@@ -135,6 +144,24 @@ func openAndSave(t *testing.T, name string, data, library []byte) {
 		t.Errorf("%d triangles became %d", len(f.Mesh.Triangles), len(again.Mesh.Triangles))
 	}
 	splitAndSave(t, f)
+	completeAndSave(t, name, data)
+}
+
+// completeAndSave gives what lacks UVs new ones, if anything does.
+func completeAndSave(t *testing.T, name string, data []byte) {
+	t.Helper()
+	done := &File{Name: name, extent: Missing, unwrap: explode}
+	done, err := open(context.Background(), done, data, &folder{fsys: fstest.MapFS{}, left: MaxBytes})
+	if err != nil {
+		return // nothing lacks UVs, or what lies beside it is not there
+	}
+	checkTrusted(t, done.Mesh)
+	if done.Mesh.Unpaintable() != nil {
+		t.Error("there is something without UVs still")
+	}
+	if again := throughMemory(t, done, Painting{}); len(again.Mesh.Triangles) != len(done.Mesh.Triangles) {
+		t.Errorf("%d triangles became %d", len(done.Mesh.Triangles), len(again.Mesh.Triangles))
+	}
 }
 
 // splitAndSave saves a file with every tile painted, and with one of them.

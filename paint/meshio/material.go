@@ -86,6 +86,10 @@ func (r *reader) readMaterials() error {
 			r.mesh.Materials[slot] = r.readMaterial(&r.materials[s.material], shown)
 			r.mesh.Materials[slot].Approximate = r.mesh.Materials[slot].Approximate || s.plainUVs
 		}
+		if s.noUVs {
+			_, shared := r.slots[slotKey{s.material, false}]
+			markWithoutUVs(&r.mesh.Materials[slot], shared)
+		}
 	}
 	if len(r.mesh.Materials) == 1 {
 		r.mesh.Slots = nil

@@ -29,6 +29,9 @@ func (r *objReader) readLibraries() error {
 		}
 	}
 	for slot, m := range r.mesh.Materials {
+		if int(r.slots[m.Name]) != slot {
+			continue // of faces without UVs
+		}
 		if !found[m.Name] && m.Name != mesh.DefaultMaterial().Name && len(r.libraries) > 0 {
 			r.notices = append(r.notices, fmt.Sprintf("Material %q is in no material file: it is shown white.", shorten(materialName(r.mesh, slot))))
 		}

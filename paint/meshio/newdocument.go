@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"maps"
 	"math"
 
 	"github.com/qmuntal/gltf"
@@ -57,8 +58,13 @@ func (b *builder) addMesh(m *mesh.Mesh) {
 		if len(triangles) == 0 {
 			continue
 		}
+		own := attributes
+		if m.Materials[slot].NoUVs {
+			own = maps.Clone(attributes)
+			delete(own, gltf.TEXCOORD_0)
+		}
 		out.Primitives = append(out.Primitives, &gltf.Primitive{
-			Attributes: attributes, Indices: gltf.Index(b.addTriangles(triangles)), Material: gltf.Index(slot),
+			Attributes: own, Indices: gltf.Index(b.addTriangles(triangles)), Material: gltf.Index(slot),
 		})
 	}
 	b.doc.Meshes = []*gltf.Mesh{out}

@@ -38,7 +38,7 @@ func (r *reader) flatten() error {
 		instances[*r.nodes[n].Mesh]++
 	}
 	r.tellInstances(instances)
-	if r.noUVs == "" {
+	if r.lacking == 0 || r.withUVs > 0 || r.completing {
 		err = r.addPieces()
 	}
 	return cmp.Or(err, r.checkFlattened())
@@ -212,10 +212,8 @@ func isNonZero(f float64) bool { return f != 0 }
 // checkFlattened tells what kind of nothing there is to paint.
 func (r *reader) checkFlattened() error {
 	switch {
-	case r.noUVs != "" && r.withUVs == 0:
+	case r.lacking > 0 && r.withUVs == 0 && !r.completing:
 		return ErrNoUVs
-	case r.noUVs != "":
-		return fmt.Errorf("not all of it can be painted: in %s, %w", r.noUVs, ErrNoUVs)
 	case len(r.mesh.Triangles) == 0:
 		return errNoTriangles
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strconv"
 
 	"patina/paint/geom"
@@ -47,7 +48,8 @@ type objReader struct {
 	polygon    []corner // of the current face
 	triangles  []mesh.Triangle
 	cutter     earCutter
-	noUVLine   int // first face without UVs
+	noUVLine   int               // first face without UVs
+	noUVSlots  map[uint16]uint16 // for each slot the one of its faces without UVs
 	withUVs    bool
 	withoutUVs bool // UVs are neither needed nor used
 	short      int  // faces with fewer than three corners
@@ -60,7 +62,7 @@ type objReader struct {
 func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) (*objReader, error) {
 	r := &objReader{
 		ctx: ctx, beside: beside, withoutUVs: withoutUVs, lines: statements{rest: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))},
-		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, maps: map[string]*image.NRGBA{}, deep: map[string]bool{}, shown: maxShownPixels,
+		mesh: &mesh.Mesh{}, vertices: map[corner]uint32{}, slots: map[string]uint16{}, noUVSlots: map[uint16]uint16{}, maps: map[string]*image.NRGBA{}, deep: map[string]bool{}, shown: maxShownPixels,
 		tileNames: map[int]string{}, tileTextures: map[tileOf]*image.NRGBA{},
 	}
 	if err := r.readStatements(); err != nil {
@@ -78,6 +80,7 @@ func openOBJ(ctx context.Context, data []byte, beside *folder, withoutUVs bool) 
 	if !r.withoutUVs {
 		r.readTiles()
 	}
+	r.markSlots()
 	if len(r.mesh.Materials) == 1 {
 		r.mesh.Slots = nil
 	}
@@ -196,17 +199,17 @@ func (r *objReader) face(rest []byte) error {
 		r.short++
 		return nil
 	}
-	for i, c := range r.polygon {
-		if r.withoutUVs {
+	lacks := slices.ContainsFunc(r.polygon, func(c corner) bool { return c.vt < 0 })
+	r.withUVs = r.withUVs || !lacks
+	if lacks && r.noUVLine == 0 {
+		r.noUVLine = r.lines.line
+	}
+	if lacks || r.withoutUVs {
+		for i := range r.polygon {
 			r.polygon[i].vt = -1
-			continue
-		}
-		r.withUVs = r.withUVs || c.vt >= 0
-		if c.vt < 0 && r.noUVLine == 0 {
-			r.noUVLine = r.lines.line
 		}
 	}
-	return r.addPolygon()
+	return r.addPolygon(lacks && !r.withoutUVs)
 }
 
 // corner reads v, v/vt, v//vn or v/vt/vn.
@@ -249,7 +252,7 @@ func index(field []byte, count int, what string) (int32, error) {
 
 // addPolygon cuts the current face into triangles and makes a vertex for each new
 // combination of position, UV and normal.
-func (r *objReader) addPolygon() error {
+func (r *objReader) addPolygon(noUVs bool) error {
 	if len(r.polygon) > 64 && r.ctx.Err() != nil {
 		return context.Cause(r.ctx)
 	}
@@ -262,10 +265,16 @@ func (r *objReader) addPolygon() error {
 			return err
 		}
 	}
+	slot := r.slot
+	if noUVs {
+		if slot, err = r.slotWithoutUVs(slot); err != nil {
+			return err
+		}
+	}
 	for _, local := range r.triangles {
 		t := mesh.Triangle{r.vertex(r.polygon[local[0]]), r.vertex(r.polygon[local[1]]), r.vertex(r.polygon[local[2]])}
 		r.mesh.Triangles = append(r.mesh.Triangles, t)
-		r.mesh.Slots = append(r.mesh.Slots, r.slot)
+		r.mesh.Slots = append(r.mesh.Slots, slot)
 	}
 	return nil
 }
@@ -290,24 +299,6 @@ func (r *objReader) vertex(c corner) uint32 {
 	return v
 }
 
-func (r *objReader) useMaterial(name string) error {
-	r.slotNamed = true
-	slot, ok := r.slots[name]
-	if !ok {
-		if len(r.slots) > math.MaxUint16 {
-			return fmt.Errorf("it has more than %d materials: join some of them", math.MaxUint16)
-		}
-		slot = uint16(len(r.slots))
-		r.slots[name] = slot
-		material := mesh.DefaultMaterial()
-		material.Name = name
-		material.DoubleSided = true // OBJ knows no back faces that are hidden
-		r.mesh.Materials = append(r.mesh.Materials, material)
-	}
-	r.slot = slot
-	return nil
-}
-
 func (r *objReader) checkFaces() error {
 	if r.short > 0 {
 		r.notices = append(r.notices, fmt.Sprintf("%d faces with fewer than three corners are left out.", r.short))
@@ -319,8 +310,6 @@ func (r *objReader) checkFaces() error {
 		r.mesh.UVs = nil
 	case !r.withUVs:
 		return ErrNoUVs
-	case r.noUVLine > 0:
-		return fmt.Errorf("not all of it can be painted: in the face on line %d, %w", r.noUVLine, ErrNoUVs)
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func objText(ctx context.Context, m *mesh.Mesh, library string, words []string) 
 			out = fmt.Appendf(out, "usemtl %s\n", using)
 		}
 		for _, t := range triangles {
-			out = appendFace(out, t)
+			out = appendFace(out, t, !m.Materials[slot].NoUVs)
 		}
 	}
 	return out, nil
@@ -83,11 +83,14 @@ func appendFloats(out []byte, values ...float32) []byte {
 	return append(out, '\n')
 }
 
-func appendFace(out []byte, t mesh.Triangle) []byte {
+func appendFace(out []byte, t mesh.Triangle, withUVs bool) []byte {
 	out = append(out, 'f')
 	for _, v := range t {
-		for _, separator := range [3]byte{' ', '/', '/'} {
-			out = strconv.AppendUint(append(out, separator), uint64(v)+1, 10)
+		for i, separator := range [3]byte{' ', '/', '/'} {
+			out = append(out, separator)
+			if i != 1 || withUVs {
+				out = strconv.AppendUint(out, uint64(v)+1, 10)
+			}
 		}
 	}
 	return append(out, '\n')

@@ -34,8 +34,8 @@ type plyReader struct {
 	polygon   []corner
 	triangles []mesh.Triangle
 	cutter    earCutter
-	short     int // faces with fewer than three corners
-	bare      int // faces without UVs, where others have some
+	short     int   // faces with fewer than three corners
+	lacking   []int // triangles of faces without UVs, where others have some
 }
 
 // openPLY turns a PLY file into a mesh, on request without UVs.
@@ -206,6 +206,7 @@ func (r *plyReader) face() (err error) {
 	if len(r.polygon) > 64 && r.ctx.Err() != nil {
 		return context.Cause(r.ctx)
 	}
+	lacks := false
 	switch {
 	case r.withoutUVs:
 	case len(r.texcoords) == 2*len(r.polygon):
@@ -214,7 +215,7 @@ func (r *plyReader) face() (err error) {
 			r.cornerUVs = append(r.cornerUVs, uvOf(r.texcoords[2*i:]))
 		}
 	default:
-		r.bare++
+		lacks = true
 	}
 	if r.triangles, err = r.cutter.cut(r.triangles[:0], r.polygon, r.positions); err != nil {
 		return err
@@ -223,6 +224,9 @@ func (r *plyReader) face() (err error) {
 		var t mesh.Triangle
 		for k, i := range local {
 			t[k] = r.vertex(r.polygon[i])
+		}
+		if lacks {
+			r.lacking = append(r.lacking, len(r.mesh.Triangles))
 		}
 		r.mesh.Triangles = append(r.mesh.Triangles, t)
 	}
@@ -258,8 +262,8 @@ func (r *plyReader) finish() error {
 		return errNoTriangles
 	case !split && !r.withoutUVs && r.uvs == nil:
 		return ErrNoUVs
-	case split && r.bare > 0:
-		return fmt.Errorf("not all of it can be painted: in %d faces, %w", r.bare, ErrNoUVs)
+	case split && len(r.lacking) > 0:
+		r.leave()
 	case !split:
 		r.mesh.Positions, r.mesh.Normals, r.mesh.UVs = r.positions, r.normals, r.uvs
 	}
@@ -269,7 +273,30 @@ func (r *plyReader) finish() error {
 	return nil
 }
 
-// material makes the only slot, with the texture that a comment names.
+// leave gives the faces without UVs, where others have some, vertices and a slot of their
+// own.
+func (r *plyReader) leave() {
+	m := r.mesh
+	m.Slots = make([]uint16, len(m.Triangles))
+	moved := make(map[uint32]uint32)
+	for _, f := range r.lacking {
+		m.Slots[f] = 1
+		for k, v := range m.Triangles[f] {
+			to, ok := moved[v]
+			if !ok {
+				to = uint32(len(m.Positions))
+				moved[v] = to
+				m.Positions, m.UVs = append(m.Positions, r.positions[v]), append(m.UVs, geom.Vec2{})
+				if r.normals != nil {
+					m.Normals = append(m.Normals, r.normals[v])
+				}
+			}
+			m.Triangles[f][k] = to
+		}
+	}
+}
+
+// material makes the slot, or both where some faces have no UVs, with the texture that a comment names.
 func (r *plyReader) material(beside *folder) (notices []string) {
 	m := mesh.DefaultMaterial()
 	m.DoubleSided = true // PLY knows no back faces that are hidden
@@ -282,6 +309,10 @@ func (r *plyReader) material(beside *folder) (notices []string) {
 		m.Texture = texture
 	}
 	r.mesh.Materials = []mesh.Material{m}
+	if r.mesh.Slots != nil {
+		r.mesh.Materials = append(r.mesh.Materials, m)
+		markWithoutUVs(&r.mesh.Materials[1], true)
+	}
 	return notices
 }
 

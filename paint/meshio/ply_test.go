@@ -138,10 +138,10 @@ func TestUnwrappedMeshesKeepVertexColours(t *testing.T) {
 	if _, err := Open(t.Context(), path); !errors.Is(err, ErrNoUVs) {
 		t.Errorf("without UVs: %v", err)
 	}
-	f, err := OpenUnwrapped(t.Context(), path, func(ctx context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
+	f, err := OpenUnwrapped(t.Context(), path, Missing, func(ctx context.Context, m *mesh.Mesh) (Unwrapped, error) {
 		out, err := flatten(ctx, m)
-		for i := range out.UVs {
-			out.UVs[i].Y = 1 - out.UVs[i].Y
+		for i := range out.Mesh.UVs {
+			out.Mesh.UVs[i].Y = 1 - out.Mesh.UVs[i].Y
 		}
 		return out, err
 	})

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/qmuntal/gltf"
 
@@ -34,9 +33,10 @@ func (r *reader) nameOf(at instance) string {
 
 // attributes are what is read of the vertices of a primitive.
 type attributes struct {
-	positions, uvs *elements
-	normals        *elements   // nil when there are none
-	influences     *influences // nil when it is not skinned
+	positions  *elements
+	uvs        *elements   // nil when there are none
+	normals    *elements   // nil when there are none
+	influences *influences // nil when it is not skinned
 }
 
 // piece is a primitive that is proved to be readable and waits to be added.
@@ -47,6 +47,7 @@ type piece struct {
 	indices   *elements // nil when the vertices stand in order
 	slot      uint16
 	triangles int // at most
+	first     int // of its triangles in the mesh
 }
 
 // plan checks a primitive and takes what it needs from the quota. Only when all are
@@ -63,7 +64,7 @@ func (r *reader) plan(at instance, p *gltf.Primitive) error {
 	if err != nil {
 		return err
 	}
-	a, err := r.attributes(at, p, r.document.slots[slot].texCoord)
+	a, err := r.attributes(at, p, r.document.slots[slot])
 	if a == nil || err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func (r *reader) plan(at instance, p *gltf.Primitive) error {
 	if indices != nil {
 		corners = indices.count
 	}
-	x := piece{at, p, *a, indices, slot, triangleCount(p.Mode, corners)}
+	x := piece{at: at, primitive: p, attributes: *a, indices: indices, slot: slot, triangles: triangleCount(p.Mode, corners)}
 	r.pieces = append(r.pieces, x)
 	return r.spend(x.triangles + x.vertices())
 }
@@ -107,28 +108,29 @@ func (r *reader) addPieces() error {
 		triangles += r.pieces[i].triangles
 		vertices += r.pieces[i].vertices()
 	}
-	r.document.painted = paintedPrimitives(r.pieces)
+	r.document.painted, r.document.left = r.primitives()
 	m := r.mesh
 	m.Triangles, m.Slots = make([]mesh.Triangle, 0, triangles), make([]uint16, 0, triangles)
 	m.Positions, m.Normals, m.UVs = make([]geom.Vec3, 0, vertices), make([]geom.Vec3, 0, vertices), make([]geom.Vec2, 0, vertices)
 	for i := range r.pieces {
 		x := &r.pieces[i]
-		first := len(m.Triangles)
+		x.first = len(m.Triangles)
 		if err := r.addTriangles(x); err != nil {
 			return err
 		}
 		from := len(m.UVs)
-		if err := r.addVertices(x, first); err != nil {
+		if err := r.addVertices(x); err != nil {
 			return err
 		}
-		r.spans = append(r.spans, span{x.slot, from, len(m.UVs)})
+		r.spans = append(r.spans, span{x.slot, from, len(m.UVs), x.uvs != nil && x.uvs.component != gltf.ComponentFloat})
 	}
 	r.transformUVs()
 	return nil
 }
 
-// attributes returns nil, and remembers why, when the primitive has no UVs.
-func (r *reader) attributes(at instance, p *gltf.Primitive, texCoord int) (*attributes, error) {
+// attributes returns nil, and says so, when the primitive has no positions. It remembers
+// which primitives lack UVs.
+func (r *reader) attributes(at instance, p *gltf.Primitive, slot documentSlot) (*attributes, error) {
 	name := r.nameOf(at)
 	position, ok := p.Attributes[gltf.POSITION]
 	if !ok {
@@ -140,15 +142,14 @@ func (r *reader) attributes(at instance, p *gltf.Primitive, texCoord int) (*attr
 	if a.positions, err = r.elements(position, name+": POSITION", gltf.AccessorVec3); err != nil {
 		return nil, err
 	}
-	if !r.withoutUVs {
-		set := fmt.Sprintf("TEXCOORD_%d", texCoord)
-		uv, ok := p.Attributes[set]
-		if !ok {
-			r.noUVs = cmp.Or(r.noUVs, fmt.Sprintf("%s (%s)", name, set))
-			return nil, nil
-		}
+	switch set := slot.uvSet(); {
+	case r.withoutUVs:
+	case slot.noUVs:
+		r.lacking++
+		r.noUVs = cmp.Or(r.noUVs, fmt.Sprintf("%s (%s)", name, set))
+	default:
 		r.withUVs++
-		if a.uvs, err = r.elements(uv, name+": "+set, gltf.AccessorVec2); err != nil {
+		if a.uvs, err = r.elements(p.Attributes[set], name+": "+set, gltf.AccessorVec2); err != nil {
 			return nil, err
 		}
 	}
@@ -215,10 +216,10 @@ func appendTriangles(out []mesh.Triangle, mode gltf.PrimitiveMode, corners int, 
 	return out
 }
 
-// addVertices appends the vertices that the triangles from first on name, transformed,
-// and makes those triangles count from the first vertex of the mesh.
-func (r *reader) addVertices(x *piece, first int) error {
-	triangles := r.mesh.Triangles[first:]
+// addVertices appends the vertices that the triangles of a piece name, transformed, and
+// makes those triangles count from the first vertex of the mesh.
+func (r *reader) addVertices(x *piece) error {
+	triangles := r.mesh.Triangles[x.first:]
 	named := r.namedVertices(triangles, x.positions.count)
 	count := x.positions.count
 	if named != nil {
@@ -291,9 +292,11 @@ func (r *reader) transformVertices(x *piece, named []uint32, count int) (mirrore
 			flips++
 		}
 		m.Positions = append(m.Positions, transform.point(x.positions.vec3(v)))
+		var uv geom.Vec2 // stays zero where there is none
 		if x.uvs != nil {
-			m.UVs = append(m.UVs, x.uvs.vec2(v))
+			uv = x.uvs.vec2(v)
 		}
+		m.UVs = append(m.UVs, uv)
 		var normal geom.Vec3 // Clean computes what stays zero
 		if x.normals != nil {
 			normal = transform.normal(x.normals.vec3(v))
@@ -301,35 +304,4 @@ func (r *reader) transformVertices(x *piece, named []uint32, count int) (mirrore
 		m.Normals = append(m.Normals, normal)
 	}
 	return 2*flips > count, nil
-}
-
-// slot returns the material slot of a primitive, made when it is the first to use
-// its material.
-func (r *reader) slot(at instance, p *gltf.Primitive) (uint16, error) {
-	material := -1
-	if p.Material != nil {
-		material = *p.Material
-		if material < 0 || material >= len(r.materials) {
-			return 0, fmt.Errorf("%s names material %d, which does not exist", r.nameOf(at), material)
-		}
-	} else {
-		if r.document.bare[at.mesh] == nil {
-			r.document.bare[at.mesh] = map[int]bool{}
-		}
-		r.document.bare[at.mesh][at.primitive] = true
-	}
-	if slot, ok := r.slots[material]; ok {
-		return slot, nil
-	}
-	if len(r.slots) > math.MaxUint16 {
-		return 0, fmt.Errorf("it has more than %d materials: join some of them", math.MaxUint16)
-	}
-	slot := uint16(len(r.slots))
-	r.slots[material] = slot
-	s := documentSlot{material: material}
-	if material >= 0 {
-		s.texCoord = r.materials[material].baseTexture().set()
-	}
-	r.document.slots = append(r.document.slots, s)
-	return slot, nil
 }

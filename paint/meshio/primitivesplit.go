@@ -27,19 +27,26 @@ type primitive struct {
 	uvs, indices *elements // indices are nil when the vertices stand in order
 }
 
-// paintedPrimitives returns the primitives of pieces, each once however many nodes show it.
-func paintedPrimitives(pieces []piece) (painted []primitive) {
+// primitives returns the primitives of all pieces, each once however many nodes show it:
+// those with UVs, which are painted, and those without.
+func (r *reader) primitives() (painted []primitive, left []leftPrimitive) {
 	seen := make(map[[2]int]bool)
-	for _, x := range pieces {
-		if at := [2]int{x.at.mesh, x.at.primitive}; !seen[at] && x.uvs != nil {
-			seen[at] = true
+	for _, x := range r.pieces {
+		at := [2]int{x.at.mesh, x.at.primitive}
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		if x.uvs != nil {
 			painted = append(painted, primitive{x.at.mesh, x.at.primitive, x.slot, x.primitive.Mode, x.uvs, x.indices})
+		} else if !r.withoutUVs {
+			left = append(left, leftPrimitive{x.at.mesh, x.at.primitive, r.document.slots[x.slot].material})
 		}
 	}
 	slices.SortFunc(painted, func(a, b primitive) int {
 		return cmp.Or(cmp.Compare(a.mesh, b.mesh), cmp.Compare(a.number, b.number))
 	})
-	return painted
+	return painted, left
 }
 
 // materialOfTile returns where the material of a slot is to be changed. The material in
@@ -143,7 +150,7 @@ func (d *draft) split(p *primitive, old json.RawMessage, m *mesh.Mesh, slots []i
 			o.set("material", encode(materials[slots[i]]))
 		}
 		if used > 1 {
-			o.set("indices", encode(d.addIndices(c, p)))
+			o.set("indices", encode(d.addIndices(c, p.uvs.count)))
 			o.remove("mode") // a list of triangles
 		}
 		parts = append(parts, o.bytes())
@@ -175,9 +182,9 @@ const elementArray = 34963
 
 // addIndices adds an accessor of indices, of two bytes each where all vertices can be
 // named by them.
-func (d *draft) addIndices(corners []uint32, p *primitive) int {
+func (d *draft) addIndices(corners []uint32, vertices int) int {
 	component, data := gltf.ComponentUint, make([]byte, 0, 4*len(corners))
-	if p.uvs.count <= 0xFFFF {
+	if vertices <= 0xFFFF {
 		component = gltf.ComponentUshort
 	}
 	for _, v := range corners {

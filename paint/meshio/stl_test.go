@@ -52,7 +52,7 @@ func textSTL() []byte {
 // openFlat opens a file that has no UVs.
 func openFlat(name string, data []byte) (*File, error) {
 	beside := &folder{fsys: fstest.MapFS{}, left: MaxBytes}
-	return open(context.Background(), &File{Name: name, unwrap: flatten}, data, beside)
+	return open(context.Background(), &File{Name: name, extent: Everything, unwrap: flatten}, data, beside)
 }
 
 func TestSTL(t *testing.T) {

@@ -20,6 +20,7 @@ type stroke struct {
 // paint replaces the base colour textures of the slots that have a new one. pngs
 // holds the files of the textures.
 func (d *draft) paint(m *mesh.Mesh, textures []*image.NRGBA, pngs map[*image.NRGBA][]byte) {
+	d.keepMaterials(textures)
 	var strokes []stroke
 	var old []int
 	materials := make([]int, len(m.Materials)) // of each slot

@@ -2,6 +2,7 @@ package meshio
 
 import (
 	"math"
+	"slices"
 
 	"patina/paint/geom"
 )
@@ -30,16 +31,20 @@ func (t *textureTransform) apply(uv geom.Vec2) geom.Vec2 {
 type span struct {
 	slot     uint16
 	from, to int
+	integers bool // their UVs are stored as such
 }
 
 // transformUVs applies the texture transforms of the materials. One that makes a
 // texture repeat over a surface whose plain UVs would do without is left to the old
-// texture, because every repetition would be painted with the same colours.
+// texture, because every repetition would be painted with the same colours. But UVs
+// that are quantized do not mean anything without their transform, and may lie in UDIM
+// tiles with it.
 func (r *reader) transformUVs() {
 	if r.withoutUVs {
 		return
 	}
 	plain, moved := map[uint16]bool{}, map[uint16]bool{} // slots whose UVs leave the unit square
+	quantized := r.quantizedSlots()
 	for _, s := range r.spans {
 		if t := r.transformOf(s.slot); t != nil {
 			for _, uv := range r.mesh.UVs[s.from:s.to] {
@@ -53,7 +58,7 @@ func (r *reader) transformUVs() {
 		if t == nil {
 			continue
 		}
-		if moved[s.slot] && !plain[s.slot] {
+		if moved[s.slot] && !plain[s.slot] && !quantized[s.slot] {
 			slot := &r.document.slots[s.slot]
 			slot.plainUVs = true
 			r.notice("The texture of material %q is repeated by a texture transform: it is shown and painted without.", shorten(r.materials[slot.material].Name))
@@ -66,10 +71,25 @@ func (r *reader) transformUVs() {
 	}
 }
 
+// quantizedSlots returns the slots all of whose UVs are integers, in a file that says that
+// it is quantized.
+func (r *reader) quantizedSlots() map[uint16]bool {
+	slots := map[uint16]bool{}
+	used, err := r.names("extensionsUsed")
+	if err != nil || !slices.Contains(used, "KHR_mesh_quantization") {
+		return slots
+	}
+	for _, s := range r.spans {
+		others, met := slots[s.slot]
+		slots[s.slot] = s.integers && (others || !met)
+	}
+	return slots
+}
+
 // transformOf returns the texture transform of the material in a slot, or nil.
 func (r *reader) transformOf(slot uint16) *textureTransform {
 	material := r.document.slots[slot].material
-	if material < 0 {
+	if material < 0 || r.document.slots[slot].noUVs {
 		return nil
 	}
 	if t := r.materials[material].baseTexture(); t != nil {

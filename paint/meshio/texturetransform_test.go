@@ -2,11 +2,14 @@ package meshio
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"math"
+	"reflect"
 	"testing"
 
 	"patina/paint/geom"
+	"patina/paint/uv"
 )
 
 // withTransform is the square with a texture transform.
@@ -138,4 +141,65 @@ func imageFile(t *testing.T, f *File, i int) []byte {
 	}
 	v := views[images[i].BufferView]
 	return f.document.buffers[0][v.ByteOffset:][:v.ByteLength]
+}
+
+// newQuantizedTiles is a file of two squares in UDIM tiles whose UVs are integers of 12
+// bits over 16 tiles, which a texture transform undoes.
+func newQuantizedTiles() *build {
+	b := withTransform(dict{"offset": list{0, -1}, "scale": list{65535. / 4095 * 4, 65535. / 4095 * 4}})
+	b.doc["extensionsUsed"] = list{"KHR_texture_transform", "KHR_mesh_quantization"}
+	b.doc["extensionsRequired"] = list{"KHR_texture_transform", "KHR_mesh_quantization"}
+	p := b.row(1001, 1012)
+	var quantized []byte
+	for _, uv := range append(squareIn(1001), squareIn(1012)...) {
+		for _, f := range []float32{uv.X, uv.Y + 1} {
+			quantized = binary.LittleEndian.AppendUint16(quantized, uint16(math.Round(float64(f)/4*4095)))
+		}
+	}
+	at := b.accessor(b.view(quantized), 5123, "VEC2", 8)
+	b.item("accessors", at)["normalized"] = true
+	p["attributes"].(dict)["TEXCOORD_0"], p["material"] = at, 0
+	b.doc["meshes"], b.doc["nodes"] = nil, nil
+	b.show(p)
+	return b
+}
+
+func TestQuantizedUVsLieInTiles(t *testing.T) {
+	b := newQuantizedTiles()
+	f := opened(t, "a.glb", b.glb())
+	for i, want := range append(squareIn(1001), squareIn(1012)...) {
+		if got := f.Mesh.UVs[i]; math.Hypot(float64(got.X-want.X), float64(got.Y-want.Y)) > 1e-3 {
+			t.Errorf("vertex %d has %v instead of %v", i, got, want)
+		}
+	}
+	tiled := inTiles(t, f, uv.Tiled)
+	if m := tiled.Mesh.Materials; len(m) != 2 || m[0].Tile != 1001 || m[1].Tile != 1012 {
+		t.Fatalf("materials %+v", m)
+	}
+	again := save(t, tiled, ".glb", paintedWith(tilePictures(2)...))
+	for i, want := range f.Mesh.UVs {
+		if again.Mesh.UVs[i] != want {
+			t.Errorf("vertex %d is painted at %v and shown at %v", i, want, again.Mesh.UVs[i])
+		}
+	}
+	for slot, want := range tileColors[:2] {
+		if got := again.Mesh.Materials[slot].Texture.NRGBAAt(0, 0); got != want {
+			t.Errorf("slot %d shows %v", slot, got)
+		}
+	}
+	was, is := readJSON(t, b.json())["accessors"].([]any), again.json(t)["accessors"].([]any)
+	if !reflect.DeepEqual(was, is[:len(was)]) {
+		t.Error("accessors changed")
+	}
+}
+
+// Without quantization, a transform that leaves the unit square repeats the texture.
+func TestTransformsOfFloatsRepeat(t *testing.T) {
+	b := withTransform(dict{"scale": list{4, 4}})
+	b.doc["extensionsUsed"] = list{"KHR_texture_transform", "KHR_mesh_quantization"}
+	f := opened(t, "a.glb", b.glb())
+	wantNotice(t, f, "is repeated by a texture transform")
+	if f.Mesh.UVs[0] != squareUVs[0] {
+		t.Errorf("UVs %v", f.Mesh.UVs)
+	}
 }

@@ -15,13 +15,15 @@ import (
 
 // flatten is an unwrapper that lays every vertex down where it stands, but not where no
 // texture would reach.
-func flatten(_ context.Context, m *mesh.Mesh) (*mesh.Mesh, error) {
+func flatten(_ context.Context, m *mesh.Mesh) (Unwrapped, error) {
 	out := *m
+	origin := make([]uint32, len(m.Positions))
 	out.UVs = make([]geom.Vec2, len(m.Positions))
 	for i, p := range m.Positions {
+		origin[i] = uint32(i)
 		out.UVs[i] = geom.Vec2{X: min(max(p.X, -9), 9), Y: min(max(p.Y, -9), 9)}
 	}
-	return &out, nil
+	return Unwrapped{&out, origin}, nil
 }
 
 const withoutUVs = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
@@ -40,7 +42,7 @@ func TestMeshWithoutUVsOpensUnwrapped(t *testing.T) {
 	if _, err := Open(t.Context(), path); !errors.Is(err, ErrNoUVs) {
 		t.Errorf("opened without UVs: %v", err)
 	}
-	f, err := OpenUnwrapped(t.Context(), path, flatten)
+	f, err := OpenUnwrapped(t.Context(), path, Missing, flatten)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +55,7 @@ func TestMeshWithoutUVsOpensUnwrapped(t *testing.T) {
 // UVs that the file has play no part, not even broken ones.
 func TestUnwrappingReplacesUVs(t *testing.T) {
 	path := writeMesh(t, "old.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 5 5\nvt nan 0\nf 1/1 2/2 3/1\n")
-	f, err := OpenUnwrapped(t.Context(), path, flatten)
+	f, err := OpenUnwrapped(t.Context(), path, Missing, flatten)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +73,7 @@ func TestUnwrappedGLBSaysWhatItLoses(t *testing.T) {
 	if err := with.Save(t.Context(), glb, Painting{}); err != nil {
 		t.Fatal(err)
 	}
-	f, err := OpenUnwrapped(t.Context(), glb, flatten)
+	f, err := OpenUnwrapped(t.Context(), glb, Everything, flatten)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +85,7 @@ func TestUnwrappedGLBSaysWhatItLoses(t *testing.T) {
 func TestFailingUnwrapperNamesTheFile(t *testing.T) {
 	broken := errors.New("it is too wild")
 	path := writeMesh(t, "scan.obj", withoutUVs)
-	_, err := OpenUnwrapped(t.Context(), path, func(context.Context, *mesh.Mesh) (*mesh.Mesh, error) { return nil, broken })
+	_, err := OpenUnwrapped(t.Context(), path, Missing, func(context.Context, *mesh.Mesh) (Unwrapped, error) { return Unwrapped{}, broken })
 	if !errors.Is(err, broken) || !strings.Contains(err.Error(), path) {
 		t.Errorf("got %v", err)
 	}

@@ -48,7 +48,7 @@ func (c vertexColors) show(m *mesh.Mesh) bool {
 	colors := c.byPosition()
 	for slot, triangles := range trianglesBySlot(m) {
 		material := &m.Materials[slot]
-		if material.Texture != nil || len(triangles) == 0 {
+		if material.Texture != nil || material.NoUVs || len(triangles) == 0 {
 			continue
 		}
 		s := newStain(sideFor(len(triangles)))

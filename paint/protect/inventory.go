@@ -157,27 +157,41 @@ func listed(entries []Entry) string {
 }
 
 // errEverything is returned where a job would have nothing to do.
-var errEverything = errors.New("everything is protected, so there is nothing to paint: take something out of the protection")
+var errEverything = errors.New("everything is protected or has no UVs, so there is nothing to paint: take something out of the protection")
 
-// Mask tells for each triangle of a mesh whether it is protected by a selection; nil when
-// the selection is empty. The error says in a sentence which piece there is not, which
+// Mask tells for each triangle of a mesh whether it is protected by a selection, or cannot
+// be painted because it has no UVs; nil when neither is any. The error says in a sentence which piece there is not, which
 // texture cannot be kept in part, or that nothing is left to be painted; it is context.Cause(ctx) when ctx ends first.
 func Mask(ctx context.Context, m *mesh.Mesh, s Selection) ([]bool, error) {
+	mask := m.Unpaintable()
 	if len(s) == 0 {
-		return nil, nil
+		return mask, nil
 	}
 	v, err := Take(ctx, m, s.kinds()...)
 	if err != nil {
 		return nil, err
 	}
-	mask, err := v.Mask(s)
+	chosen, err := v.Mask(s)
 	if err != nil {
 		return nil, err
 	}
+	mask = union(mask, chosen)
 	if !slices.Contains(mask, false) {
 		return nil, errEverything
 	}
 	return mask, checkTextures(m, mask)
+}
+
+// union puts two masks together, each of which may be nil; neither changes.
+func union(a, b []bool) []bool {
+	if a == nil {
+		return b
+	}
+	both := slices.Clone(a)
+	for i, set := range b {
+		both[i] = both[i] || set
+	}
+	return both
 }
 
 // checkTextures returns an error for a texture of which only a part is protected though

@@ -6,12 +6,14 @@ package uv
 
 import (
 	"context"
+	"math"
 
 	"patina/paint/mesh"
 )
 
 // Examine returns what there is to say about the UVs of a mesh for textures of size
-// texels. Overlaps are counted in texels of that size, up to 2048. Whether tiles are UDIM
+// texels. Overlaps are counted in texels of that size, up to 2048, or of a smaller one where
+// dozens of charts lie on each other. Whether tiles are UDIM
 // tiles is found out, unless slots of the mesh are, see mesh.InTiles. The error is
 // context.Cause(ctx) when ctx ends first.
 func Examine(ctx context.Context, m *mesh.Mesh, size int) (*Report, error) {
@@ -28,6 +30,7 @@ func ExamineAs(ctx context.Context, m *mesh.Mesh, size int, tiling Tiling) (*Rep
 	e.classify()
 	e.findCharts()
 	e.findTiles()
+	e.coarsen()
 	if err := e.findOverlaps(ctx); err != nil {
 		return nil, err
 	}
@@ -37,6 +40,21 @@ func ExamineAs(ctx context.Context, m *mesh.Mesh, size int, tiling Tiling) (*Rep
 // finest is the size of the texture beyond which overlaps are not looked for any
 // closer.
 const finest = 2048
+
+// mostTexels is how many texels are looked at, at most about: a full texture of the finest
+// size, 64 times over. Where more lie on top of each other, the grid is coarser.
+const mostTexels = 64 * finest * finest
+
+// coarsen chooses a grid on which all triangles together cover no more than mostTexels.
+func (e *examination) coarsen() {
+	area := 0.0 // in units of the texture, of which a triangle covers one at most
+	for _, flat := range e.flat {
+		area += min(math.Abs(flat)/2, 1)
+	}
+	if most := math.Sqrt(mostTexels / area); most < float64(e.cells) {
+		e.cells = max(1, int(most))
+	}
+}
 
 // examination is one call of Examine.
 type examination struct {

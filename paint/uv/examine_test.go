@@ -199,3 +199,22 @@ func FuzzExamine(f *testing.F) {
 		}
 	})
 }
+
+// A tile has a texture of the asked size however little lies in it, which is said where it
+// is dear.
+func TestNearlyEmptyTilesAreTold(t *testing.T) {
+	for size, want := range map[float32]bool{0.05: true, 0.9: false} {
+		var corners [][4]float32
+		for tile := range 20 {
+			u, v := float32(tile%10), -float32(tile/10)
+			corners = append(corners, [4]float32{u, v, u + size - 0.002*float32(tile), v + size})
+		}
+		r, err := uv.ExamineAs(t.Context(), squares(corners...), 512, uv.Tiled)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Join(r.Remarks(), " "); !r.UDIM || strings.Contains(said, "of 20 textures, and every one takes") != want {
+			t.Errorf("squares of %g: UDIM %t, %q", size, r.UDIM, said)
+		}
+	}
+}

@@ -19,8 +19,26 @@ import (
 // layers is what lies on what.
 type layers struct {
 	covered int          // texels
-	twice   int          // of them, covered more than once
 	pairs   map[pair]int // texels that two charts have in common, by the charts
+
+	last  pair // texels of which are still to be added to pairs: neighbours mostly have the same
+	count int
+}
+
+// add counts texels that two charts have in common.
+func (l *layers) add(p pair, texels int) {
+	if p != l.last {
+		l.flush()
+		l.last = p
+	}
+	l.count += texels
+}
+
+func (l *layers) flush() {
+	if l.count > 0 {
+		l.pairs[l.last] += l.count
+	}
+	l.count = 0
 }
 
 // pair is two charts, the lower number first; both are the same where a chart overlaps
@@ -53,10 +71,13 @@ func (e *examination) findOverlaps(ctx context.Context) error {
 	if len(e.layers.pairs) == 0 {
 		return nil
 	}
+	last, kind := pair{-1, -1}, Kind(0)
 	_, err = e.draw(ctx, func(f, g int32) {
-		kind := Overlapping
-		if e.alike(pairOf(e.chartOf[f], e.chartOf[g])) {
-			kind = Shared
+		if p := pairOf(e.chartOf[f], e.chartOf[g]); p != last {
+			last, kind = p, Overlapping
+			if e.alike(p) {
+				kind = Shared
+			}
 		}
 		e.kinds[f] |= kind
 		e.kinds[g] |= kind
@@ -106,8 +127,8 @@ func (e *examination) alike(p pair) bool {
 		float64(e.layers.pairs[p]) >= alikeTexels*float64(min(a.texels, b.texels))
 }
 
-// draw draws all triangles. It tells met of every texel where a triangle lies on one
-// that was drawn before, or counts texels if met is nil.
+// draw draws all triangles. It tells met where a triangle lies on one that was drawn
+// before, once for texels beside each other, or counts texels if met is nil.
 func (e *examination) draw(ctx context.Context, met func(f, g int32)) (layers, error) {
 	textures := e.textures()
 	counts := layers{pairs: make(map[pair]int)}
@@ -123,32 +144,39 @@ func (e *examination) draw(ctx context.Context, met func(f, g int32)) (layers, e
 			if n%1024 == 0 && ctx.Err() != nil {
 				return layers{}, context.Cause(ctx)
 			}
-			e.eachTexel(e.inTile(int(f)), func(at int) {
-				switch {
-				case met != nil && owner[at] != 0:
-					met(f, owner[at]-1)
-				case met == nil:
-					e.count(&counts, f, owner[at])
+			e.eachRun(e.inTile(int(f)), func(from, to int) {
+				if met == nil {
+					e.charts[e.chartOf[f]].texels += to - from
 				}
-				if owner[at] == 0 {
-					owner[at] = f + 1
-				}
+				e.claim(owner[from:to], f, func(g int32, texels int) {
+					switch {
+					case met != nil && g >= 0:
+						met(f, g)
+					case met == nil && g >= 0:
+						counts.add(pairOf(e.chartOf[f], e.chartOf[g]), texels)
+					case met == nil:
+						counts.covered += texels
+					}
+				})
 			})
 		}
 	}
+	counts.flush()
 	return counts, nil
 }
 
-// count counts a texel of triangle f, where owner is one more than the triangle that it
-// belongs to, or 0.
-func (e *examination) count(l *layers, f, owner int32) {
-	e.charts[e.chartOf[f]].texels++
-	if owner == 0 {
-		l.covered++
-		return
+// claim gives texels in a row to triangle f, those that belong to none, and tells whose
+// each is: -1, or a triangle.
+func (e *examination) claim(owner []int32, f int32, tell func(g int32, texels int)) {
+	for from, to := 0, 0; from < len(owner); from = to {
+		g := owner[from]
+		for to = from; to < len(owner) && owner[to] == g; to++ {
+			if g == 0 {
+				owner[to] = f + 1
+			}
+		}
+		tell(g-1, to-from)
 	}
-	l.twice++
-	l.pairs[pairOf(e.chartOf[f], e.chartOf[owner-1])]++
 }
 
 func compareTextures(a, b texture) int {
@@ -171,17 +199,22 @@ func (e *examination) textures() map[texture][]int32 {
 	return out
 }
 
-// eachTexel visits the texels whose centre lies in a triangle given in texels of the
-// grid, which repeats. Of a triangle larger than the grid it visits no row and no
-// column twice.
-func (e *examination) eachTexel(p [3]geom.Vec2, visit func(at int)) {
+// eachRun visits the texels whose centre lies in a triangle given in texels of the grid,
+// which repeats: those beside each other at once, from, up to but without to. Of a
+// triangle larger than the grid it visits no row and no column twice.
+func (e *examination) eachRun(p [3]geom.Vec2, visit func(from, to int)) {
 	low, high := min(p[0].Y, p[1].Y, p[2].Y), max(p[0].Y, p[1].Y, p[2].Y)
 	first := from(float64(low))
 	for y := first; y < min(from(float64(high)), first+e.cells); y++ {
 		left, right := across(p, float64(y)+0.5)
 		row, start := wrap(y, e.cells)*e.cells, from(left)
-		for x := start; x < min(from(right), start+e.cells); x++ {
-			visit(row + wrap(x, e.cells))
+		count, x := min(from(right)-start, e.cells), wrap(start, e.cells)
+		if whole := min(count, e.cells-x); whole > 0 {
+			visit(row+x, row+x+whole)
+			count -= whole
+		}
+		if count > 0 {
+			visit(row, row+count)
 		}
 	}
 }

@@ -25,6 +25,9 @@ func (r *Report) Sentences() []string {
 	if r.UDIM {
 		say(r.Repeating, "%s of the surface crosses the border of a UDIM tile: it is painted in the tile of its middle, whose texture repeats there.")
 		out = append(out, fmt.Sprintf("The UVs lie in %d UDIM tiles (%s), each with a texture of its own.", len(r.Tiles), r.tileNumbers()))
+		if r.Textures >= manyTextures && r.Utilization < sparse {
+			out = append(out, fmt.Sprintf("UV islands fill only %.1f %% of %d textures, and every one takes the memory of a full one: pack them into fewer tiles, or choose a smaller texture size.", 100*r.Utilization, r.Textures))
+		}
 	} else {
 		say(r.Repeating, "%s of the surface crosses the border of the texture, which repeats there.")
 		say(r.Shifted, "%s of the surface lies whole tiles beside the texture: it is painted as if moved into it."+r.choice())
@@ -42,6 +45,12 @@ func (r *Report) Sentences() []string {
 	}
 	return out
 }
+
+// Where at least so many textures are filled less than so, it is worth saying.
+const (
+	manyTextures = 8
+	sparse       = 0.1
+)
 
 // choice says what else the tiles could mean.
 func (r *Report) choice() string {

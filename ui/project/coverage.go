@@ -19,10 +19,12 @@ type scenery struct {
 	mesh                  *mesh.Mesh
 	rig                   view.Rig
 	viewSize, textureSize int
+	protected             []bool // of the triangles, nil for none; never changed
 }
 
 func (s scenery) is(other scenery) bool {
-	return s.mesh == other.mesh && slices.Equal(s.rig.Views, other.rig.Views) && s.viewSize == other.viewSize && s.textureSize == other.textureSize
+	return s.mesh == other.mesh && slices.Equal(s.rig.Views, other.rig.Views) && s.viewSize == other.viewSize && s.textureSize == other.textureSize &&
+		slices.Equal(s.protected, other.protected)
 }
 
 // Look is what was found out about the cameras.
@@ -46,7 +48,7 @@ func (p *Project) CoverageText() string {
 	case p.Mesh == nil || p.problems[Cameras] != nil:
 		return ""
 	case r != nil:
-		return fmt.Sprintf("They see %.1f %% of the surface.", 100*r.Seen)
+		return fmt.Sprintf("They see %.1f %% of %s.", 100*r.Seen, r.Surface())
 	case p.look.after.is(p.scenery()) && p.look.err != nil:
 		return Sentence(p.look.err.Error())
 	}
@@ -54,7 +56,7 @@ func (p *Project) CoverageText() string {
 }
 
 func (p *Project) scenery() scenery {
-	s := scenery{rig: p.Settings.Rig, viewSize: p.Settings.ViewSize, textureSize: p.Settings.TextureSize}
+	s := scenery{rig: p.Settings.Rig, viewSize: p.Settings.ViewSize, textureSize: p.Settings.TextureSize, protected: p.protection.mask}
 	s.rig.Views = slices.Clone(s.rig.Views)
 	if p.Mesh != nil {
 		s.mesh = p.Mesh.Mesh
@@ -99,7 +101,7 @@ func (p *Project) AddCameras() func(ctx context.Context) Look {
 }
 
 func (s scenery) options(candidates []view.View) coverage.Options {
-	return coverage.Options{ViewSize: s.viewSize, TextureSize: s.textureSize, Candidates: candidates}
+	return coverage.Options{ViewSize: s.viewSize, TextureSize: s.textureSize, Candidates: candidates, Protected: s.protected}
 }
 
 // UseLook takes over what was found, and the cameras that were added. A look at what

@@ -9,6 +9,7 @@ import (
 	"patina/paint/mesh"
 	"patina/paint/meshio"
 	"patina/paint/painttest"
+	"patina/paint/protect"
 	"patina/paint/view"
 )
 
@@ -100,5 +101,25 @@ func TestFillIsChosenByTitle(t *testing.T) {
 	}
 	if err := p.Set(Fill, "Smear"); err == nil {
 		t.Error("an unknown fill is accepted")
+	}
+}
+
+// What is protected needs no camera, and another protection another look.
+func TestCoverageFollowsTheProtection(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	twoBalls(t, p)
+	p.UseLook(p.LookAround()(t.Context()))
+	p.Protect(protect.Piece{Kind: protect.Material, Name: "left"})
+	if p.Coverage() != nil {
+		t.Error("the look at the unprotected mesh is still used")
+	}
+	p.UseLook(p.LookAround()(t.Context()))
+	if r := p.Coverage(); r == nil || r.Left < 0.49 || r.Left > 0.51 || !strings.Contains(p.CoverageText(), "of the surface that is painted") {
+		t.Errorf("with half of it protected: %+v, %q", r, p.CoverageText())
+	}
+	p.Protect(protect.Piece{Kind: protect.Material, Name: "right"})
+	p.UseLook(p.LookAround()(t.Context()))
+	if !strings.Contains(p.CoverageText(), "verything is protected") {
+		t.Errorf("with all of it protected: %q", p.CoverageText())
 	}
 }

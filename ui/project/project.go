@@ -35,6 +35,7 @@ type Project struct {
 
 	uvs        *uv.Report   // about the mesh, nil when there is nothing to say
 	whole      *meshio.File // the mesh before its materials were split into tiles, nil when they cannot be
+	lacking    bool         // a part of the mesh has no usable UVs
 	tiling     uv.Tiling    // what the artist says of its tiles
 	textures   int          // that the mesh has
 	opensAs    uv.Tiling    // what meshes are opened with

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"patina/paint"
+	"patina/paint/bake"
 	"patina/paint/mesh"
 	"patina/paint/protect"
 	"patina/paint/view"
@@ -16,6 +18,7 @@ type protection struct {
 	pieces *protect.Inventory // of the open mesh, nil when they are not known
 	mask   []bool             // of the triangles, nil when nothing is protected
 	share  float64            // of the surface that is protected
+	kept   int                // see bake.KeptSize
 }
 
 // TakePieces finds out what of an opened mesh can be protected. It takes time and may run
@@ -65,6 +68,8 @@ func (p *Project) setProtection(s protect.Selection) {
 		mask = nil
 	}
 	p.Settings.Protect, p.protection.mask, p.protection.share = s, mask, share(p.Mesh.Mesh, mask)
+	p.textures = paint.Textures(p.Mesh.Mesh, mask)
+	p.protection.kept = bake.KeptSize(p.Mesh.Mesh, mask)
 }
 
 // share returns how much of the surface of a mesh a mask covers.

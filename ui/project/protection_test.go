@@ -1,7 +1,9 @@
 package project
 
 import (
+	"image"
 	"slices"
+	"strings"
 	"testing"
 
 	"patina/paint/mesh"
@@ -107,5 +109,25 @@ func TestTheJobIsToldWhatIsProtected(t *testing.T) {
 	req := begin(t, p)
 	if !slices.Equal(req.Settings.Protect, protect.Selection{piece}) || !slices.Equal(p.Job.receipt.Settings.Protect, protect.Selection{piece}) {
 		t.Errorf("the job protects %v, and the receipt says %v", req.Settings.Protect, p.Job.receipt.Settings.Protect)
+	}
+}
+
+// The memory that textures take is told with what protection makes of it.
+func TestProtectionIsSeenInTheMemory(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	m := twoBalls(t, p)
+	m.Materials[0].Texture = image.NewNRGBA(image.Rect(0, 0, 4096, 4096))
+	m.Materials[0].Texture.Pix[0] = 255
+	for _, step := range []struct {
+		piece protect.Piece
+		want  string
+	}{
+		{p.Pieces(protect.Island)[0].Piece, "2 textures of 2048 × 2048 texels, 1.5 GB while they are painted, because a texture of 4096 texels is protected in part."},
+		{protect.Piece{Kind: protect.Material, Name: "right"}, "1 texture of 2048 × 2048 texels, 0.2 GB while they are painted."},
+	} {
+		p.Protect(step.piece)
+		if got := p.UVText(); !strings.HasSuffix(got, step.want) {
+			t.Errorf("with %v: %q, want %q", step.piece, got, step.want)
+		}
 	}
 }

@@ -57,8 +57,8 @@ func (p *Project) Retile(tiling uv.Tiling) func(ctx context.Context) (Opened, er
 	}
 	whole, path := p.whole, p.MeshPath
 	return func(ctx context.Context) (o Opened, err error) {
-		o = Opened{whole: whole, MeshPath: path, Tiling: tiling}
-		o.Mesh, o.UVs, err = whole.InTiles(ctx, examinedSize, tiling)
+		o = Opened{Mesh: whole, MeshPath: path}
+		err = o.layTiles(ctx, tiling)
 		return o, err
 	}
 }
@@ -94,6 +94,10 @@ func (p *Project) UVText() string {
 		text = strings.Join(p.uvs.Sentences(), " ") + "\n"
 	}
 	size, count := p.Settings.TextureSize, p.textures
+	baked, why := max(size, p.protection.kept), ""
+	if baked > size {
+		why = fmt.Sprintf(", because a texture of %d texels is protected in part", baked)
+	}
 	what := fmt.Sprintf("%d textures", count)
 	if count == 1 {
 		what = "1 texture"
@@ -101,7 +105,7 @@ func (p *Project) UVText() string {
 	if tiles := paint.TilesOf(p.Mesh.Mesh); len(tiles) > 1 {
 		what += fmt.Sprintf(" in %d UDIM tiles", len(tiles))
 	}
-	return text + fmt.Sprintf("%s of %d × %d texels, %s while they are painted.", what, size, size, paint.TextureMemory(count, size))
+	return text + fmt.Sprintf("%s of %d × %d texels, %s while they are painted%s.", what, size, size, paint.TextureMemory(count, baked), why)
 }
 
 // TextureSet is one texture of the mesh: of a material, or of a UDIM tile of one.

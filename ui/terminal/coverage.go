@@ -11,6 +11,7 @@ import (
 	"patina/paint/coverage"
 	"patina/paint/diffusion"
 	"patina/paint/mesh"
+	"patina/paint/protect"
 	"patina/paint/view"
 )
 
@@ -57,7 +58,11 @@ func (j *job) tellCoverage(ctx context.Context) error {
 // said to be hidden, which is faster.
 func look(ctx context.Context, m *mesh.Mesh, o Options, candidates []view.View) (view.Rig, *coverage.Report, error) {
 	s := o.Settings
-	opt := coverage.Options{ViewSize: s.ViewSize, TextureSize: s.TextureSize, Candidates: candidates}
+	protected, err := protect.Mask(ctx, m, s.Protect)
+	if err != nil {
+		return s.Rig, nil, err
+	}
+	opt := coverage.Options{ViewSize: s.ViewSize, TextureSize: s.TextureSize, Candidates: candidates, Protected: protected}
 	if o.Auto == 0 {
 		report, err := coverage.Measure(ctx, m, s.Rig, opt)
 		return s.Rig, report, err
@@ -105,7 +110,7 @@ func describe(m *mesh.Mesh, rig view.Rig, r *coverage.Report) string {
 		if p.Hidden {
 			hidden = ", cannot be seen from outside"
 		}
-		fmt.Fprintf(&b, "  %s, triangle %d: %.1f %% of the surface, seen %.1f %%%s\n", m.Materials[p.Material].Name, p.Triangle, 100*p.Area, 100*p.Seen, hidden)
+		fmt.Fprintf(&b, "  %s, triangle %d: %.1f %% of %s, seen %.1f %%%s\n", m.Materials[p.Material].Name, p.Triangle, 100*p.Area, r.Surface(), 100*p.Seen, hidden)
 	}
 	if more := len(r.Parts) - mostParts; more > 0 {
 		fmt.Fprintf(&b, "  and %d smaller ones\n", more)

@@ -24,14 +24,14 @@ import (
 
 // Options is a command line that was understood.
 type Options struct {
-	Mesh      string // path of the mesh, "" when none was named
-	Reference string // path of the reference image, "" when none was named
-	Out       string // path of the result; "" means the window
-	Sheet     string // path of a contact sheet, "" for none
-	Sample    bool   // open the sample that Patina brings, where no mesh or reference is named
-	Auto      int    // how many cameras may be added to the rig by what they show
-	Unwrap    bool   // give the mesh new UVs
-	Atlases   int    // textures that new UVs are laid out in
+	Mesh      string        // path of the mesh, "" when none was named
+	Reference string        // path of the reference image, "" when none was named
+	Out       string        // path of the result; "" means the window
+	Sheet     string        // path of a contact sheet, "" for none
+	Sample    bool          // open the sample that Patina brings, where no mesh or reference is named
+	Auto      int           // how many cameras may be added to the rig by what they show
+	Unwrap    meshio.Extent // how much of the mesh gets new UVs, "" for nothing
+	Atlases   int           // textures that new UVs are laid out in
 	Tiling    uv.Tiling
 	Renderer  string // "auto", "gl" or "cpu"
 	JSON      bool   // one event a line on standard output
@@ -107,7 +107,8 @@ func newParser() *parser {
 		f.StringVarP(&p.opts.Out, "out", "o", "", "run without a window and write `FILE`: .glb, .gltf, .obj (with .mtl and .png) or .png")
 		p.exportFlags(f)
 		f.StringVar(&p.opts.Sheet, "sheet", "", "also write a contact sheet of all views to this PNG `FILE`")
-		f.BoolVar(&p.opts.Unwrap, "unwrap", false, "give the mesh new UVs, for one that has none; nodes, skins and animations are not kept")
+		f.StringVar((*string)(&p.opts.Unwrap), "unwrap", "", "give new UVs to `WHAT`: missing, which is meant where nothing is said, is what has no usable ones, or everything where all has some; all lays the whole mesh out anew, without the nodes, skins and animations of the file")
+		f.Lookup("unwrap").NoOptDefVal = string(meshio.Missing)
 		f.IntVar(&p.opts.Atlases, "atlases", 1, "with --unwrap, lay the UVs out in `N` UDIM tiles, each with a texture of its own, 1 to 100")
 		f.StringVar(&p.tiling, "udim", string(uv.AutoTiling), "what UVs beside the unit square `MEAN`: on gives each UDIM tile a texture of its own, off lets one texture repeat, auto finds out")
 		f.BoolVar(&p.opts.Sample, "sample", false, "use the mesh and the reference that Patina brings where none is given")
@@ -192,7 +193,12 @@ func (p *parser) setTiles(all *pflag.FlagSet) error {
 	if p.opts.Atlases < 1 || p.opts.Atlases > unwrap.MaxAtlases {
 		return fmt.Errorf("--atlases is 1 to %d, got %d", unwrap.MaxAtlases, p.opts.Atlases)
 	}
-	if all.Changed("atlases") && !p.opts.Unwrap {
+	if all.Changed("unwrap") {
+		if err := p.opts.Unwrap.Validate(); err != nil {
+			return fmt.Errorf("--unwrap: %w", err)
+		}
+	}
+	if all.Changed("atlases") && p.opts.Unwrap == "" {
 		return errors.New("--atlases is for new UVs: add --unwrap")
 	}
 	return nil

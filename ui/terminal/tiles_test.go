@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"patina/paint/meshio"
 	"patina/paint/uv"
 )
 
@@ -19,14 +20,19 @@ func TestTilesOnTheCommandLine(t *testing.T) {
 			t.Errorf("%q gives %q and %d atlases", flags, o.Tiling, o.Atlases)
 		}
 	}
-	if o := parse(t, "m.obj -r r.png -o a.glb --unwrap --atlases 4"); o.Atlases != 4 {
-		t.Errorf("%d atlases", o.Atlases)
+	if o := parse(t, "m.obj -r r.png -o a.glb --unwrap --atlases 4"); o.Atlases != 4 || o.Unwrap != meshio.Missing {
+		t.Errorf("%d atlases, unwraps %q", o.Atlases, o.Unwrap)
+	}
+	if o := parse(t, "--unwrap=all m.obj -r r.png -o a.glb"); o.Unwrap != meshio.Everything || o.Mesh != "m.obj" {
+		t.Errorf("unwraps %q of %q", o.Unwrap, o.Mesh)
 	}
 	for line, want := range map[string]string{
 		"--udim maybe":            "auto, on or off",
 		"--unwrap --atlases 0":    "1 to 100",
 		"--unwrap --atlases 1000": "1 to 100",
 		"--atlases 2":             "add --unwrap",
+		"--unwrap=some":           "missing or for all",
+		"--unwrap=":               "missing or for all",
 	} {
 		if _, err := Parse(strings.Fields("m.obj -r r.png -o a.glb " + line)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v", line, err)

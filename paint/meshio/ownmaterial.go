@@ -1,0 +1,98 @@
+package meshio
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// separateMaterials gives the parts with new UVs materials that no other primitive of the
+// file has, and tells whether they had textures, which are left off.
+func (c *completion) separateMaterials() (stripped bool) {
+	others, own := c.otherMaterials(), map[int]int{}
+	for _, p := range c.parts {
+		at, made := own[p.material]
+		if !made {
+			at = p.material
+			switch {
+			case others[at] && at < 0:
+				at = c.d.put("materials", len(c.d.list("materials")), object{
+					{"name", encode("unwrapped")},
+					{"pbrMetallicRoughness", json.RawMessage(`{"metallicFactor":0}`)}, // as addMaterial
+				})
+			case others[at]:
+				at = c.d.copyMaterial(at, newUVsWord)
+			}
+			own[p.material] = at
+			stripped = at >= 0 && c.d.stripTextures(at) || stripped
+		}
+		if at >= 0 {
+			c.d.setMaterial(p.at.mesh, map[int]bool{p.at.primitive: true}, at)
+		}
+	}
+	return stripped
+}
+
+// otherMaterials returns the materials of all primitives but those of the parts, -1 for
+// none.
+func (c *completion) otherMaterials() map[int]bool {
+	parts := map[[2]int]bool{}
+	for _, p := range c.parts {
+		parts[[2]int{p.at.mesh, p.at.primitive}] = true
+	}
+	others := map[int]bool{}
+	for mesh := range c.d.list("meshes") {
+		var primitives []struct{ Material *int }
+		if err := json.Unmarshal(c.d.item("meshes", mesh).get("primitives"), &primitives); err != nil {
+			panic(err)
+		}
+		for number, p := range primitives {
+			switch {
+			case parts[[2]int{mesh, number}]:
+			case p.Material == nil:
+				others[-1] = true
+			default:
+				others[*p.Material] = true
+			}
+		}
+	}
+	return others
+}
+
+// stripTextures takes all textures off a material, and with them what only they make
+// sensible: without its texture, metal would be all metal, and what glows would glow all
+// over. It tells whether there were any.
+func (d *draft) stripTextures(material int) bool {
+	o := d.item("materials", material)
+	pbr := o.child("pbrMetallicRoughness")
+	if pbr.get("metallicRoughnessTexture") != nil {
+		pbr.set("metallicFactor", encode(0))
+		o.set("pbrMetallicRoughness", pbr.bytes())
+	}
+	if o.get("emissiveTexture") != nil {
+		o.remove("emissiveFactor")
+	}
+	plain, dropped := withoutTextures(o)
+	if dropped {
+		d.put("materials", material, plain)
+	}
+	return dropped
+}
+
+// withoutTextures drops the members of an object, and of objects in it, that say which
+// texture to show, and tells whether there were any.
+func withoutTextures(o object) (plain object, dropped bool) {
+	for _, m := range o {
+		inner, err := parseObject(m.value)
+		switch {
+		case strings.HasSuffix(m.name, "Texture"):
+			dropped = true
+			continue
+		case err == nil && m.name != "extras":
+			if less, fewer := withoutTextures(inner); fewer {
+				m.value, dropped = less.bytes(), true
+			}
+		}
+		plain = append(plain, m)
+	}
+	return plain, dropped
+}
