@@ -63,7 +63,7 @@ func TestJobPaintsWithAModel(t *testing.T) {
 // The window asks for the licence and paints with a model that it was given.
 func TestWindowPaintsWithAModel(t *testing.T) {
 	requireRuntime(t)
-	w := openWindow(t, "--sample", "--model", painttest.TinyCheckpoints(t))
+	w := openWindowAgain(t, "--sample", "--model", painttest.TinyCheckpoints(t))
 	buttons := image.Rect(480, 540, 800, 640)
 	w.eventually(patience, "the licence is asked", func() bool { return w.colourfulIn(buttons) > 0.05 })
 	w.keep("model-1-licence")

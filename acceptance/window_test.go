@@ -163,7 +163,8 @@ func (w *window) keep(name string) {
 	}
 }
 
-const patience = 90 * time.Second
+// patience is how long a test waits for what a busy machine does with the race detector.
+const patience = 4 * time.Minute
 
 // paintingPatience is for jobs of the built-in model beside other tests.
 const paintingPatience = 5 * time.Minute

@@ -25,7 +25,7 @@ type grower struct {
 	spans    []bool  // regions that reach the plane, and go on beyond it as their mirror image
 	maxBend  float64
 	regions  disjoint.Sets // of triangles; a region is named by its root
-	age      []int32 // merges that a region has gone through
+	age      []int32       // merges that a region has gone through
 	area     []float64
 	normal   []space // area-weighted sum of normals
 	ring     []int32 // a half-edge on the border

@@ -154,7 +154,7 @@ func TestHostileMeshes(t *testing.T) {
 		scaled(painttest.BumpySphere(2000), 1e36), scaled(painttest.BumpySphere(2000), 1e-36),
 	}
 	for _, m := range meshes {
-		t.Run(m.Name, func(t *testing.T) { unwrapped(t, m, unwrap.Options{TextureSize: 512}) })
+		t.Run(m.Name, func(t *testing.T) { unwrapped(t, m, unwrap.Options{TextureSize: 256}) })
 	}
 }
 
@@ -169,7 +169,7 @@ func TestRandomConnectivity(t *testing.T) {
 		for range random.IntN(150) {
 			m.Triangles = append(m.Triangles, mesh.Triangle{vertex(), vertex(), vertex()})
 		}
-		unwrapped(t, m, unwrap.Options{TextureSize: 512})
+		unwrapped(t, m, unwrap.Options{TextureSize: 256})
 	}
 }
 
