@@ -54,11 +54,11 @@ func TestMatchingGradientsAndHealingDoNotDependOnTheNumberOfCores(t *testing.T) 
 	m := newMesh(2)
 	addMesh(m, 0, painttest.BumpySphere(3000), 1, geom.Vec3{}, whole)
 	addMesh(m, 1, painttest.Sphere(10), 0.5, geom.Vec3{X: 2}, whole)
-	painted := exposed(paintViews(t, m, view.Default().Views, 200, waves))
+	painted := exposed(paintViews(t, m, view.Default().Views, 128, waves))
 	var first *bake.Atlas
 	for _, cores := range []int{1, 4, 3} {
 		before := runtime.GOMAXPROCS(cores)
-		a := mustBake(t, m, painted, bake.Options{Size: 250, Blending: bake.BlendGradients})
+		a := mustBake(t, m, painted, bake.Options{Size: 170, Blending: bake.BlendGradients})
 		err := finish(t.Context(), a)
 		runtime.GOMAXPROCS(before)
 		if err != nil {

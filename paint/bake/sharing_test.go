@@ -116,11 +116,11 @@ func turned(m *mesh.Mesh, degrees float64) *mesh.Mesh {
 // Filling and healing see the seams of every place, on any number of cores.
 func TestSharedTexelsDoNotDependOnTheNumberOfCores(t *testing.T) {
 	m := turned(painttest.MirroredUVs(), 30)
-	painted := exposed(paintViews(t, m, []view.View{view.At(40, 20), view.At(150, 10)}, 200, waves))
+	painted := exposed(paintViews(t, m, []view.View{view.At(40, 20), view.At(150, 10)}, 128, waves))
 	var first []*image.NRGBA
 	for _, cores := range []int{1, 4, 3} {
 		before := runtime.GOMAXPROCS(cores)
-		a := mustBake(t, m, painted, bake.Options{Size: 250, Blending: bake.BlendGradients})
+		a := mustBake(t, m, painted, bake.Options{Size: 170, Blending: bake.BlendGradients})
 		err := finish(t.Context(), a)
 		runtime.GOMAXPROCS(before)
 		if err != nil {
