@@ -166,7 +166,7 @@ func TestRandomConnectivity(t *testing.T) {
 			m.Positions = append(m.Positions, geom.Vec3{X: random.Float32(), Y: random.Float32(), Z: float32(random.IntN(2))})
 		}
 		vertex := func() uint32 { return random.Uint32N(uint32(len(m.Positions))) }
-		for range random.IntN(150) {
+		for range random.IntN(60) {
 			m.Triangles = append(m.Triangles, mesh.Triangle{vertex(), vertex(), vertex()})
 		}
 		unwrapped(t, m, unwrap.Options{TextureSize: 256})

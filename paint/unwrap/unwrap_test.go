@@ -105,10 +105,6 @@ func TestOptions(t *testing.T) {
 	if tight.Stretch > 1.003 {
 		t.Errorf("no chart may be stretched by more than 1.003, all together are by %g", tight.Stretch)
 	}
-	large, err := unwrap.Unwrap(t.Context(), painttest.Cube(), unwrap.Options{TextureSize: 4096})
-	if err != nil || large.Report.Padding != 8 {
-		t.Errorf("at 4096 texels the padding is %+v by default, want 8 (%v)", large, err)
-	}
 }
 
 // What real inputs must come to. With its defaults xatlas makes 226 charts of the
