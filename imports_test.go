@@ -48,7 +48,7 @@ var layers = []layer{
 	{"patina/paint/protect", []string{"patina/paint/disjoint", "patina/paint/mesh", "patina/paint/uv"}, "pieces of a surface know no jobs"},
 	{"patina/paint/uv", []string{"patina/paint/disjoint", "patina/paint/mesh", "patina/paint/geom"}, "an examination knows meshes, not jobs"},
 	{"patina/paint/tensor", nil, "the vocabulary imports nothing"},
-	{"patina/paint/checkpoint", []string{"patina/paint/atomicfile", "patina/paint/tensor"}, "files know tensors, not networks"},
+	{"patina/paint/checkpoint", []string{"patina/paint/atomicfile", "patina/paint/checksum", "patina/paint/jsonfile", "patina/paint/tensor"}, "files know tensors, not networks"},
 	{"patina/paint/catalogue", []string{"patina/paint/jsonfile", "patina/paint/atomicfile", "patina/paint/checkpoint"}, "what models are, not how they run"},
 	{"patina/paint/onnx", []string{"patina/paint/tensor"}, "graphs know no runtime and no files but their weights"},
 	{"patina/paint/arch", []string{"patina/paint/checkpoint", "patina/paint/onnx", "patina/paint/tensor"}, "a network is a graph over a checkpoint, whoever runs it"},
