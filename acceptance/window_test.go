@@ -232,6 +232,7 @@ func TestArtistSavesBesideTheMesh(t *testing.T) {
 	w.eventually(patience, "the mesh is drawn", func() bool { return w.bright() > 0.05 })
 	w.press(keyControl, keyReturn)
 	w.eventually(patience, "the job is done", func() bool { return w.count("finished") == 1 })
+	w.eventually(patience, "the texture shows on the mesh", func() bool { return w.colourful() > 0.05 })
 	w.showsTheOriginal()
 	w.press(keyControl, 's')
 	saved := filepath.Join(dir, "owl_painted.glb")
