@@ -234,12 +234,14 @@ func TestArtistSavesBesideTheMesh(t *testing.T) {
 	w.eventually(patience, "the job is done", func() bool { return w.count("finished") == 1 })
 	w.eventually(patience, "the texture shows on the mesh", func() bool { return w.colourful() > 0.05 })
 	w.showsTheOriginal()
+	before, banner := w.screenshot(), image.Rect(350, 80, 850, 100)
 	w.press(keyControl, 's')
 	saved := filepath.Join(dir, "owl_painted.glb")
 	w.eventually(patience, "the result is saved", func() bool {
 		_, err := os.Stat(saved)
 		return err == nil
 	})
+	w.eventually(patience, "a banner says so", func() bool { return different(before, w.screenshot(), banner) > 0.02 })
 	file, err := meshio.Open(t.Context(), saved)
 	if err != nil {
 		t.Fatal(err)
