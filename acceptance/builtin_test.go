@@ -172,7 +172,7 @@ func TestEveryQualityIsOffered(t *testing.T) {
 
 func TestTheBuiltInModelNeedsARuntime(t *testing.T) {
 	dir := t.TempDir()
-	cmd := command(t.Context(), t, "--sample", "--painter", "builtin", "--out", filepath.Join(dir, "owl.glb"))
+	cmd := plain.command(t.Context(), t, "--sample", "--painter", "builtin", "--out", filepath.Join(dir, "owl.glb"))
 	cmd.Env = append(cmd.Env, "PATINA_ONNXRUNTIME="+dir)
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "ONNX Runtime") {

@@ -24,7 +24,7 @@ var quick = []string{"--painter", "projection", "--texture-size", "512", "--view
 func TestJobPaintsTheSample(t *testing.T) {
 	dir := t.TempDir()
 	out, sheet := filepath.Join(dir, "owl.glb"), filepath.Join(dir, "owl.png")
-	got := patina(t, append(quick, "--sample", "--out", out, "--sheet", sheet)...)
+	got := raced.run(t, append(quick, "--sample", "--out", out, "--sheet", sheet)...)
 	if got.status != 0 {
 		t.Fatalf("status %d: %s", got.status, got.stderr)
 	}
@@ -144,7 +144,7 @@ func TestEventsAsLinesOfJSON(t *testing.T) {
 
 func TestInterruptCancelsAndWritesNothing(t *testing.T) {
 	dir := t.TempDir()
-	cmd := command(t.Context(), t, "--sample", "--painter", "projection", "--json", "--texture-size", "8192", "--out", filepath.Join(dir, "owl.glb"))
+	cmd := raced.command(t.Context(), t, "--sample", "--painter", "projection", "--json", "--view-size", "256", "--texture-size", "8192", "--out", filepath.Join(dir, "owl.glb"))
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

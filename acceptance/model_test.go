@@ -31,11 +31,11 @@ func requireRuntime(t *testing.T) {
 func TestJobPaintsWithAModel(t *testing.T) {
 	requireRuntime(t)
 	models, dir := painttest.TinyCheckpoints(t), t.TempDir()
-	job := func(name string, more ...string) []byte {
+	job := func(program build, name string, more ...string) []byte {
 		t.Helper()
 		out := filepath.Join(dir, name)
 		args := append(append([]string{"--sample", "--model", models, "--accept-licence", "--out", out}, quickModel...), more...)
-		if got := patina(t, args...); got.status != 0 {
+		if got := program.run(t, args...); got.status != 0 {
 			t.Fatalf("status %d: %s", got.status, got.stderr)
 		}
 		painttest.ValidateGLTF(t, out)
@@ -47,31 +47,30 @@ func TestJobPaintsWithAModel(t *testing.T) {
 	}
 	latents := filepath.Join(dir, "latents.safetensors")
 	views := filepath.Join(dir, "views")
-	first := job("first.glb", "--seed", "5", "--save-latents", latents, "--save-views", views)
-	if string(job("first.glb", "--seed", "5")) != string(first) {
+	first := job(plain, "first.glb", "--seed", "5", "--save-latents", latents, "--save-views", views)
+	if string(job(raced, "first.glb", "--seed", "5")) != string(first) {
 		t.Error("the same seed gives another file")
 	}
-	if string(job("other.glb", "--seed", "6")) == string(first) {
+	if string(job(plain, "other.glb", "--seed", "6")) == string(first) {
 		t.Error("another seed gives the same file")
 	}
-	job("again.glb", "--latents", latents, "--denoise-strength", "0.4")
-	job("views.glb", "--latents", views, "--denoise-strength", "0.4")
-	job("reproduced.glb", "--reproduce", "--noise", "cpu-half")
-	job("kept.glb", "--keep-reference", "--scheduler", "unipc", "--guidance", "1")
+	job(plain, "again.glb", "--latents", latents, "--denoise-strength", "0.4")
+	job(plain, "views.glb", "--latents", views, "--denoise-strength", "0.4")
+	job(plain, "reproduced.glb", "--reproduce", "--noise", "cpu-half")
+	job(plain, "kept.glb", "--keep-reference", "--scheduler", "unipc", "--guidance", "1")
 }
 
 // The window asks for the licence and paints with a model that it was given.
 func TestWindowPaintsWithAModel(t *testing.T) {
 	requireRuntime(t)
-	w := openWindow(t, "--sample", "--model", painttest.TinyCheckpoints(t))
+	w := openWindowAgain(t, "--sample", "--model", painttest.TinyCheckpoints(t))
 	buttons := image.Rect(480, 540, 800, 640)
 	w.eventually(patience, "the licence is asked", func() bool { return w.colourfulIn(buttons) > 0.05 })
 	w.keep("model-1-licence")
 	w.press(keyTab)
 	w.press(' ')
-	settings := filepath.Join(w.cmd.Dir, "patina", "settings.json")
 	w.eventually(patience, "the model is the painter", func() bool {
-		b, err := os.ReadFile(settings)
+		b, err := os.ReadFile(w.settingsFile())
 		return err == nil && strings.Contains(string(b), `"painter": "diffusion"`)
 	})
 	w.keep("model-2-chosen")

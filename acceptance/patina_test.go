@@ -12,8 +12,12 @@ import (
 	"patina/assets"
 )
 
-// program is Patina, built with the race detector.
-var program string
+// build is the path of the program, built in one of two ways.
+type build string
+
+// Jobs are tried with the program as people have it. Where many goroutines meet, in the
+// window and once in a job of every kind, the race detector watches.
+var plain, raced build
 
 func TestMain(m *testing.M) {
 	status, err := buildAndRun(m)
@@ -29,17 +33,20 @@ func buildAndRun(m *testing.M) (status int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(dir)
-	program = filepath.Join(dir, "patina")
-	if out, err := exec.Command("go", "build", "-race", "-o", program, "patina").CombinedOutput(); err != nil {
-		return 1, fmt.Errorf("build the program: %w\n%s", err, out)
+	plain, raced = build(filepath.Join(dir, "patina")), build(filepath.Join(dir, "raced"))
+	for _, args := range [][]string{{string(plain)}, {string(raced), "-race"}} {
+		args = append([]string{"build", "-o"}, append(args, "patina")...)
+		if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
+			return 1, fmt.Errorf("build the program: %w\n%s", err, out)
+		}
 	}
 	return m.Run(), nil
 }
 
 // command prepares a run of the program, with a home of its own.
-func command(ctx context.Context, t testing.TB, args ...string) *exec.Cmd {
+func (b build) command(ctx context.Context, t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, string(b), args...)
 	home := t.TempDir()
 	cmd.Dir = home
 	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home)
@@ -52,10 +59,16 @@ type outcome struct {
 	stdout, stderr string
 }
 
-// patina runs the program to its end.
+// patina runs the program as people have it to its end.
 func patina(t testing.TB, args ...string) outcome {
 	t.Helper()
-	cmd := command(t.Context(), t, args...)
+	return plain.run(t, args...)
+}
+
+// run runs the program to its end. The race detector ends it with a status of its own.
+func (b build) run(t testing.TB, args ...string) outcome {
+	t.Helper()
+	cmd := b.command(t.Context(), t, args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); cmd.ProcessState == nil {

@@ -6,6 +6,7 @@ import (
 
 	"patina/devices"
 	"patina/paint/bake"
+	"patina/paint/imageio"
 	"patina/paint/view"
 )
 
@@ -21,6 +22,18 @@ type Result struct {
 	Times    []StageTime // in the order in which the stages ran
 	Notices  []string
 	Network  NetworkUse // zero for painters without networks
+}
+
+// Fine returns the colours of the finished textures as they are, not rounded, for files of
+// more than 8 bits. What it returns has no size where Pictures is nil.
+func (r *Result) Fine() []imageio.Rows {
+	fine := make([]imageio.Rows, len(r.Pictures))
+	for slot, p := range r.Pictures {
+		if p != nil {
+			fine[slot] = imageio.Rows{Width: p.Width, Height: p.Height, Row: p.Row}
+		}
+	}
+	return fine
 }
 
 // NetworkUse is what the networks of a job took.

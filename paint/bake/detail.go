@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"patina/paint/disjoint"
 	"patina/paint/geom"
 	"patina/paint/parallel"
 )
@@ -93,14 +94,11 @@ func (d *details) tagCharts() {
 
 func (d *details) joinParts() {
 	s := d.atlas.surface
-	charts := topology{chart: slices.Clone(s.chart)}
+	parts := disjoint.Sets(slices.Clone(s.chart))
 	for _, at := range s.seams {
-		charts.join(at.a/3, at.b/3)
+		parts.Join(at.a/3, at.b/3)
 	}
-	for t := range charts.chart {
-		charts.chart[t] = charts.root(int32(t))
-	}
-	d.parts = charts.chart
+	d.parts = parts.Roots()
 }
 
 // tag returns the tag of the chart that owns a texel, 0 outside.

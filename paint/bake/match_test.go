@@ -1,7 +1,8 @@
+//go:build !race
+
 package bake_test
 
 import (
-	"image"
 	"testing"
 
 	"patina/paint/bake"
@@ -9,26 +10,6 @@ import (
 	"patina/paint/painttest"
 	"patina/paint/view"
 )
-
-// exposed returns copies of painted views in which all but the first have their own
-// gains and offsets, as a painter has that paints one view after the other.
-func exposed(painted []view.Painted) []view.Painted {
-	gains := [][3]float32{{1, 1, 1}, {0.85, 0.9, 0.95}, {1.1, 1.05, 0.9}, {0.95, 0.85, 1}, {0.8, 0.8, 0.8}, {1.1, 1, 1.1}}
-	offsets := [][3]float32{{}, {0.05, 0.02, 0}, {-0.05, -0.02, 0.04}, {0.03, 0.08, 0}, {0.1, 0.1, 0.1}, {-0.04, 0, -0.06}}
-	out := make([]view.Painted, len(painted))
-	for k, p := range painted {
-		img := image.NewNRGBA(p.Image.Rect)
-		for i, c := range p.Image.Pix {
-			if i%4 == 3 {
-				img.Pix[i] = c
-				continue
-			}
-			img.Pix[i] = round8(float32(c)/255*gains[k][i%4] + offsets[k][i%4])
-		}
-		out[k] = view.Painted{View: p.View, Image: img}
-	}
-	return out
-}
 
 func mustMatch(t testing.TB, m *mesh.Mesh, painted []view.Painted, size int, how bake.Matching) *bake.Atlas {
 	t.Helper()

@@ -21,11 +21,11 @@ func TestResultsDoNotDependOnTheNumberOfCores(t *testing.T) {
 	m := newMesh(2)
 	addMesh(m, 0, painttest.BumpySphere(3000), 1, geom.Vec3{}, whole)
 	addMesh(m, 1, painttest.Sphere(10), 0.5, geom.Vec3{X: 2}, whole)
-	painted := paintViews(t, m, view.Default().Views[:3], 256, stripes)
+	painted := paintViews(t, m, view.Default().Views[:3], 160, stripes)
 	var first *bake.Atlas
 	for _, cores := range []int{1, 4, 3} {
 		before := runtime.GOMAXPROCS(cores)
-		a := mustBake(t, m, painted, bake.Options{Size: 300})
+		a := mustBake(t, m, painted, bake.Options{Size: 210})
 		mustFill(t, a)
 		err := a.Dilate(t.Context(), 9)
 		runtime.GOMAXPROCS(before)

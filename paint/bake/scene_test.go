@@ -27,6 +27,16 @@ func waves(p geom.Vec3) geom.Vec3 {
 	return geom.Vec3{X: wave(12*p.X + 2*p.Y), Y: wave(12*p.Y + 3*p.Z + 1), Z: wave(12*p.Z + 2*p.X + 2)}
 }
 
+// asset is the paint of the textured meshes: smooth zones of colour, bands with
+// sharp borders, and a fine grain.
+func asset(p geom.Vec3) geom.Vec3 {
+	c := waves(p)
+	band := math.Sin(25*float64(p.X+p.Y) + 2*math.Sin(9*float64(p.Z)))
+	c = c.Scale(float32(0.85 + 0.15*math.Tanh(6*band)))
+	grain := math.Sin(90*float64(p.X)) * math.Sin(90*float64(p.Y)+1) * math.Sin(90*float64(p.Z)+2)
+	return c.Add(geom.Vec3{X: 0.04, Y: 0.04, Z: 0.04}.Scale(float32(grain)))
+}
+
 // solid paints everything in one colour.
 func solid(c geom.Vec3) paint { return func(geom.Vec3) geom.Vec3 { return c } }
 

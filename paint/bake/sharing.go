@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"patina/paint/disjoint"
 	"patina/paint/parallel"
 )
 
@@ -122,19 +123,13 @@ func bySheet(sheet, roots []int32) []int32 {
 // sheets returns for each triangle the lowest one of its sheet: what hangs together on the
 // atlas and is not folded. Symmetric halves often share the vertices along the fold.
 func (s *surface) sheets() []int32 {
-	t := &topology{welded: s.welded, chart: make([]int32, len(s.chart))}
-	for i := range t.chart {
-		t.chart[i] = int32(i)
-	}
+	t, sheets := &topology{welded: s.welded}, disjoint.New(len(s.chart))
 	t.eachSharedEdge(s.mesh, func(a, b int32) {
 		if s.frames[a/3].mirrored() == s.frames[b/3].mirrored() && joinedOnAtlas(s.mesh, s.welded, a, b) {
-			t.join(a/3, b/3)
+			sheets.Join(a/3, b/3)
 		}
 	})
-	for i := range t.chart {
-		t.chart[i] = t.root(int32(i))
-	}
-	return t.chart
+	return sheets.Roots()
 }
 
 // mirrored tells whether the texture is seen mirrored on the triangle.

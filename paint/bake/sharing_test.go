@@ -113,47 +113,14 @@ func turned(m *mesh.Mesh, degrees float64) *mesh.Mesh {
 	return m
 }
 
-// A body with mirrored UVs that is not seen symmetrically profits from what views see of
-// either half: with the first half alone it was 46 dB at six views and 22 at two.
-func TestRoundTripOfMirroredUVs(t *testing.T) {
-	for _, test := range []struct {
-		name     string
-		mesh     *mesh.Mesh
-		views    []view.View
-		seen, db float64
-	}{
-		{"six views", turned(painttest.MirroredUVs(), 30), view.Default().Views, 0.99, 48},
-		{"two views", painttest.MirroredUVs(), []view.View{view.At(40, 20), view.At(150, 10)}, 0.85, 32},
-	} {
-		truth := textured(t, test.mesh, 512, asset)
-		var painted []view.Painted
-		for k, img := range render(t, test.mesh, truth, test.views, 512) {
-			painted = append(painted, view.Painted{View: test.views[k], Image: img})
-		}
-		a := mustBake(t, test.mesh, painted, bake.Options{Size: 512})
-		c := a.Coverage()
-		mustFill(t, a)
-		if err := a.Dilate(t.Context(), 16); err != nil {
-			t.Fatal(err)
-		}
-		got := render(t, test.mesh, a.Images(), otherViews(), 128)
-		decibels := viewPSNR(got, render(t, test.mesh, truth, otherViews(), 128))
-		share := float64(c.Seen) / float64(c.Texels)
-		t.Logf("%s: %.1f %% painted, %.1f dB over 24 other views", test.name, 100*share, decibels)
-		if share < test.seen || decibels < test.db {
-			t.Errorf("%s: %.1f %% painted, want %.0f; %.1f dB, want %.0f", test.name, 100*share, 100*test.seen, decibels, test.db)
-		}
-	}
-}
-
 // Filling and healing see the seams of every place, on any number of cores.
 func TestSharedTexelsDoNotDependOnTheNumberOfCores(t *testing.T) {
 	m := turned(painttest.MirroredUVs(), 30)
-	painted := exposed(paintViews(t, m, []view.View{view.At(40, 20), view.At(150, 10)}, 200, waves))
+	painted := exposed(paintViews(t, m, []view.View{view.At(40, 20), view.At(150, 10)}, 128, waves))
 	var first []*image.NRGBA
 	for _, cores := range []int{1, 4, 3} {
 		before := runtime.GOMAXPROCS(cores)
-		a := mustBake(t, m, painted, bake.Options{Size: 250, Blending: bake.BlendGradients})
+		a := mustBake(t, m, painted, bake.Options{Size: 170, Blending: bake.BlendGradients})
 		err := finish(t.Context(), a)
 		runtime.GOMAXPROCS(before)
 		if err != nil {

@@ -3,6 +3,7 @@ package bake
 import (
 	"slices"
 
+	"patina/paint/disjoint"
 	"patina/paint/geom"
 	"patina/paint/mesh"
 )
@@ -32,14 +33,8 @@ type seam struct{ a, b int32 }
 const sameUV = 5e-7
 
 func newTopology(m *mesh.Mesh) *topology {
-	t := &topology{
-		welded: weld(m.Positions),
-		chart:  make([]int32, len(m.Triangles)),
-		border: make([]edges, len(m.Triangles)),
-	}
-	for i := range t.chart {
-		t.chart[i] = int32(i)
-	}
+	t := &topology{welded: weld(m.Positions), border: make([]edges, len(m.Triangles))}
+	charts := disjoint.New(len(m.Triangles))
 	for i := range t.border {
 		t.border[i] = allEdges
 	}
@@ -50,11 +45,9 @@ func newTopology(m *mesh.Mesh) *topology {
 		}
 		t.border[a/3] &^= 1 << (a % 3)
 		t.border[b/3] &^= 1 << (b % 3)
-		t.join(a/3, b/3)
+		charts.Join(a/3, b/3)
 	})
-	for i := range t.chart {
-		t.chart[i] = t.root(int32(i))
-	}
+	t.chart = charts.Roots()
 	return t
 }
 
@@ -138,19 +131,4 @@ func halfEdge(m *mesh.Mesh, h int32) (from, to uint32) {
 
 func closeUV(a, b geom.Vec2) bool {
 	return abs32(a.X-b.X) <= sameUV && abs32(a.Y-b.Y) <= sameUV
-}
-
-// join and root keep charts as a disjoint-set forest whose roots are the lowest
-// triangles.
-func (t *topology) join(a, b int32) {
-	a, b = t.root(a), t.root(b)
-	t.chart[max(a, b)] = min(a, b)
-}
-
-func (t *topology) root(i int32) int32 {
-	for t.chart[i] != i {
-		t.chart[i] = t.chart[t.chart[i]]
-		i = t.chart[i]
-	}
-	return i
 }

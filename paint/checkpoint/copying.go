@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"patina/paint/atomicfile"
+	"patina/paint/checksum"
 )
 
 // copying is one call of Widened.
@@ -52,7 +53,7 @@ func (c *copying) contents() (string, error) {
 	}
 	var hashes []string
 	for path, s := range now {
-		if old := known[path]; old.untouched(s) {
+		if old := known[path]; old.Still(s) {
 			hashes = append(hashes, old.SHA256)
 			continue
 		}
@@ -71,8 +72,8 @@ func (c *copying) contents() (string, error) {
 
 // states returns what the ledger knows, and the files of the source as they are now. It
 // counts what has to be read.
-func (c *copying) states() (known, now map[string]state, err error) {
-	known, now = c.ledger.states(), map[string]state{}
+func (c *copying) states() (known, now map[string]checksum.Sum, err error) {
+	known, now = c.ledger.states(), map[string]checksum.Sum{}
 	for _, e := range c.source.entries {
 		if _, ok := now[e.File]; ok {
 			continue
@@ -82,7 +83,7 @@ func (c *copying) states() (known, now map[string]state, err error) {
 			return nil, nil, fmt.Errorf("cannot read weights %s: %w", e.File, err)
 		}
 		now[e.File] = s
-		if !known[e.File].untouched(s) {
+		if !known[e.File].Still(s) {
 			c.total += s.Size
 		}
 	}
@@ -101,7 +102,7 @@ func (c *copying) reuse(name string) (*Weights, error) {
 	if err != nil || written.Size != now.Size {
 		return nil, nil
 	}
-	if !written.untouched(now) {
+	if !written.Still(now) {
 		c.total = c.done + now.Size
 		now.SHA256, err = c.hash(path)
 		if cause := context.Cause(c.ctx); cause != nil {

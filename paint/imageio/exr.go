@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"hash/adler32"
 	"math"
+
+	"patina/paint/parallel"
 )
 
 // This follows "OpenEXR File Layout" and "Technical Introduction to OpenEXR" of the
@@ -21,7 +23,7 @@ func EncodeEXR(r Rows) ([]byte, error) {
 		return nil, errNoPixels
 	}
 	blocks := make([][]byte, (r.Height+exrRows-1)/exrRows)
-	eachOnAllCores(len(blocks), func(i int) {
+	parallel.Each(len(blocks), func(i int) {
 		blocks[i] = exrBlock(r, i*exrRows, min((i+1)*exrRows, r.Height))
 	})
 	out := exrHeader(r.Width, r.Height)

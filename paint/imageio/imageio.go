@@ -21,6 +21,7 @@ import (
 	_ "golang.org/x/image/webp" // decoder
 
 	"patina/paint/atomicfile"
+	"patina/paint/parallel"
 )
 
 // Limits keep a hostile file from filling the memory.
@@ -122,7 +123,7 @@ func ToNRGBA(img image.Image) *image.NRGBA {
 	}
 	out := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 	const rows = 64
-	eachOnAllCores((b.Dy()+rows-1)/rows, func(i int) {
+	parallel.Each((b.Dy()+rows-1)/rows, func(i int) {
 		band := image.Rect(0, i*rows, b.Dx(), min((i+1)*rows, b.Dy()))
 		if rgba, ok := img.(*image.RGBA); ok {
 			straighten(out, rgba, band)

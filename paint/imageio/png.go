@@ -3,7 +3,6 @@ package imageio
 import (
 	"bytes"
 	"compress/flate"
-	"context"
 	"encoding/binary"
 	"errors"
 	"hash/adler32"
@@ -87,7 +86,7 @@ func (p *pngPicture) encode() ([]byte, error) {
 	rowBytes := 1 + p.width*p.pixel
 	rows := max(stripeBytes/rowBytes, 1)
 	stripes := make([]pngStripe, (p.height+rows-1)/rows)
-	eachOnAllCores(len(stripes), func(i int) {
+	parallel.Each(len(stripes), func(i int) {
 		stripes[i] = p.stripe(i*rows, min((i+1)*rows, p.height))
 	})
 	var out bytes.Buffer
@@ -112,13 +111,6 @@ func (p *pngPicture) encode() ([]byte, error) {
 }
 
 var errNoPixels = errors.New("the picture has no pixels")
-
-// eachOnAllCores calls do for 0..n-1, as many at a time as there are cores, and waits
-// for all.
-func eachOnAllCores(n int, do func(i int)) {
-	// The background is never done, so there is no error to hand on.
-	_ = parallel.Parts(context.Background(), n, 1, func(i, _ int) { do(i) })
-}
 
 func writeChunk(out *bytes.Buffer, kind string, content []byte) {
 	out.Write(binary.BigEndian.AppendUint32(nil, uint32(len(content))))

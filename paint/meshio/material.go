@@ -149,7 +149,7 @@ func (r *reader) decodeTextures() map[int]*image.NRGBA {
 	order := slices.Sorted(maps.Keys(files))
 	decoded := make([]*image.NRGBA, len(order))
 	failed := make([]error, len(order))
-	eachOnAllCores(len(order), func(k int) {
+	parallel.Each(len(order), func(k int) {
 		if failed[k] = context.Cause(r.ctx); failed[k] == nil {
 			decoded[k], failed[k] = imageio.Decode(files[order[k]])
 		}
@@ -162,13 +162,6 @@ func (r *reader) decodeTextures() map[int]*image.NRGBA {
 		}
 	}
 	return shown
-}
-
-// eachOnAllCores calls do for 0..n-1, as many at a time as there are cores, and
-// waits for all.
-func eachOnAllCores(n int, do func(i int)) {
-	// The background is never done, so there is no error to hand on.
-	_ = parallel.Parts(context.Background(), n, 1, func(i, _ int) { do(i) })
 }
 
 var errBasis = errors.New("it is a KTX2 file (Basis Universal), which stays as it is until its material is painted")

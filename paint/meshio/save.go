@@ -13,6 +13,7 @@ import (
 
 	"patina/paint/atomicfile"
 	"patina/paint/imageio"
+	"patina/paint/parallel"
 )
 
 // Painting is what a mesh file is saved with.
@@ -98,7 +99,7 @@ func encodeTextures(ctx context.Context, textures []*image.NRGBA) (map[*image.NR
 		}
 	}
 	files, errs := make([][]byte, len(distinct)), make([]error, len(distinct))
-	eachOnAllCores(len(distinct), func(i int) {
+	parallel.Each(len(distinct), func(i int) {
 		if errs[i] = context.Cause(ctx); errs[i] == nil {
 			files[i], errs[i] = imageio.EncodePNG(distinct[i])
 		}

@@ -19,6 +19,12 @@ func Parts(ctx context.Context, n, size int, do func(from, to int)) error {
 	})
 }
 
+// Each calls do for 0 to n-1, on all cores, and waits for all of them.
+func Each(n int, do func(i int)) {
+	// The background is never done, so there is no error to hand on.
+	_ = Parts(context.Background(), n, 1, func(i, _ int) { do(i) })
+}
+
 // Workers calls do for 0 to n-1 from at most so many workers at the same time, each with
 // a number of its own from 0, so that a worker may keep memory of its own. The error is
 // as in Parts.

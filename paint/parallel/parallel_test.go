@@ -31,6 +31,18 @@ func TestPartsCoverEverythingOnce(t *testing.T) {
 	}
 }
 
+func TestEachIsDoneOnce(t *testing.T) {
+	for _, n := range []int{0, 1, 1000} {
+		times := make([]int32, n)
+		Each(n, func(i int) { atomic.AddInt32(&times[i], 1) })
+		for i := range times {
+			if times[i] != 1 {
+				t.Fatalf("n %d: %d was done %d times", n, i, times[i])
+			}
+		}
+	}
+}
+
 func TestWorkersHaveNumbersOfTheirOwn(t *testing.T) {
 	const workers = 3
 	var busy [workers]atomic.Bool

@@ -3,6 +3,7 @@ package protect
 import (
 	"fmt"
 
+	"patina/paint/disjoint"
 	"patina/paint/mesh"
 	"patina/paint/uv"
 )
@@ -45,30 +46,19 @@ func materials(m *mesh.Mesh, names []string) (of []int32, entries []Entry) {
 
 // parts numbers what hangs together: triangles that share a place.
 func parts(m *mesh.Mesh) []int32 {
-	parent := mesh.Weld(m.Positions)
+	together := disjoint.New(len(m.Positions))
+	for v, first := range mesh.Weld(m.Positions) {
+		together.Join(int32(v), int32(first))
+	}
 	for _, t := range m.Triangles {
-		a := root(parent, t[0])
-		for _, v := range t[1:] {
-			if b := root(parent, v); a != b {
-				a, b = min(a, b), max(a, b)
-				parent[b] = a
-			}
-		}
+		together.Join(int32(t[0]), int32(t[1]))
+		together.Join(int32(t[0]), int32(t[2]))
 	}
 	of := make([]int32, len(m.Triangles))
 	for f, t := range m.Triangles {
-		of[f] = int32(root(parent, t[0]))
+		of[f] = together.Root(int32(t[0]))
 	}
 	return renumbered(of, len(m.Positions))
-}
-
-// root follows the parents of a vertex, and shortens the way for the next time.
-func root(parent []uint32, v uint32) uint32 {
-	for parent[v] != v {
-		parent[v] = parent[parent[v]]
-		v = parent[v]
-	}
-	return v
 }
 
 // islands numbers the charts.

@@ -2,6 +2,8 @@ package unwrap
 
 import (
 	"context"
+
+	"patina/paint/disjoint"
 )
 
 // Charts are grown by merging neighbouring regions, from single triangles up, as
@@ -22,8 +24,8 @@ type grower struct {
 	h        *halves // nil when the surface is not symmetric
 	spans    []bool  // regions that reach the plane, and go on beyond it as their mirror image
 	maxBend  float64
-	parent   []int32 // union-find over triangles; a region is named by its root
-	age      []int32 // merges that a region has gone through
+	regions  disjoint.Sets // of triangles; a region is named by its root
+	age      []int32       // merges that a region has gone through
 	area     []float64
 	normal   []space // area-weighted sum of normals
 	ring     []int32 // a half-edge on the border
@@ -40,13 +42,12 @@ func newGrower(s *surface, maxBend float64, h *halves) *grower {
 	n := len(s.faces)
 	g := &grower{
 		s: s, h: h, maxBend: maxBend, spans: make([]bool, n),
-		parent: make([]int32, n), age: make([]int32, n), area: make([]float64, n),
+		regions: disjoint.New(n), age: make([]int32, n), area: make([]float64, n),
 		normal: make([]space, n), ring: make([]int32, n), size: make([]int32, n),
 		next: make([]int32, 3*n), previous: make([]int32, 3*n),
 		shared: make(map[int32]float64),
 	}
 	for f := range int32(n) {
-		g.parent[f] = f
 		g.area[f] = s.area[f]
 		g.normal[f] = s.normal[f].scale(s.area[f])
 		g.ring[f], g.size[f] = 3*f, 3
@@ -60,22 +61,13 @@ func newGrower(s *surface, maxBend float64, h *halves) *grower {
 	return g
 }
 
-// region returns the region of a triangle.
-func (g *grower) region(f int32) int32 {
-	for g.parent[f] != f {
-		g.parent[f] = g.parent[g.parent[f]]
-		f = g.parent[f]
-	}
-	return f
-}
-
 // across returns the region on the other side of a half-edge, or -1.
 func (g *grower) across(h int32) int32 {
 	o := g.s.opposite[h]
 	if o < 0 || g.h != nil && (g.h.group[o/3] != g.h.group[h/3] || g.h.group[h/3] == mirrored) {
 		return -1
 	}
-	return g.region(o / 3)
+	return g.regions.Root(o / 3)
 }
 
 // balance weighs the variation of places against that of normals: the more, the
@@ -172,7 +164,7 @@ func (g *grower) merge(a, b int32, run seam) int32 {
 	if b < a {
 		a, b = b, a
 	}
-	g.parent[b] = a
+	g.regions.Join(a, b)
 	g.area[a] += g.area[b]
 	g.spans[a] = g.spans[a] || g.spans[b]
 	g.normal[a] = g.normal[a].add(g.normal[b])
@@ -223,7 +215,7 @@ func (g *grower) grow(ctx context.Context, told func(share float64)) (chartOf []
 func (g *grower) number() (chartOf []int32, charts int) {
 	chartOf = make([]int32, len(g.s.faces))
 	for f := range int32(len(chartOf)) {
-		switch root := g.region(f); {
+		switch root := g.regions.Root(f); {
 		case g.s.collapsed[f] || g.h != nil && g.h.group[f] == mirrored:
 			chartOf[f] = -1
 		case root == f:

@@ -154,7 +154,7 @@ func TestHostileMeshes(t *testing.T) {
 		scaled(painttest.BumpySphere(2000), 1e36), scaled(painttest.BumpySphere(2000), 1e-36),
 	}
 	for _, m := range meshes {
-		t.Run(m.Name, func(t *testing.T) { unwrapped(t, m, unwrap.Options{TextureSize: 512}) })
+		t.Run(m.Name, func(t *testing.T) { unwrapped(t, m, unwrap.Options{TextureSize: 256}) })
 	}
 }
 
@@ -166,10 +166,10 @@ func TestRandomConnectivity(t *testing.T) {
 			m.Positions = append(m.Positions, geom.Vec3{X: random.Float32(), Y: random.Float32(), Z: float32(random.IntN(2))})
 		}
 		vertex := func() uint32 { return random.Uint32N(uint32(len(m.Positions))) }
-		for range random.IntN(150) {
+		for range random.IntN(60) {
 			m.Triangles = append(m.Triangles, mesh.Triangle{vertex(), vertex(), vertex()})
 		}
-		unwrapped(t, m, unwrap.Options{TextureSize: 512})
+		unwrapped(t, m, unwrap.Options{TextureSize: 256})
 	}
 }
 

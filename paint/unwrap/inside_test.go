@@ -9,6 +9,14 @@ import (
 	"patina/paint/painttest"
 )
 
+func TestPaddingByDefault(t *testing.T) {
+	for size, want := range map[int]int{64: 4, 2048: 4, 4096: 8} {
+		if got := (Options{}).at(size).Padding; got != want {
+			t.Errorf("at %d texels the padding is %d by default, want %d", size, got, want)
+		}
+	}
+}
+
 func TestSimpleOutlines(t *testing.T) {
 	spiral := []flat{}
 	for i := range 200 {

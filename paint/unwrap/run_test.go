@@ -38,7 +38,7 @@ func TestProgressRises(t *testing.T) {
 		}
 		last, total = done, of
 	}}
-	unwrapped(t, painttest.BumpySphere(8000), opt)
+	unwrapped(t, painttest.BumpySphere(3000), opt)
 	if last != total || total == 0 {
 		t.Errorf("progress ends at %d of %d", last, total)
 	}
@@ -46,7 +46,7 @@ func TestProgressRises(t *testing.T) {
 
 // Cancelling at whatever moment that progress tells of ends the work with the cause.
 func TestCancel(t *testing.T) {
-	m := painttest.BumpySphere(10000)
+	m := painttest.BumpySphere(3000)
 	cause := errors.New("the artist has changed her mind")
 	for at := 0; at <= 100; at += 9 {
 		ctx, cancel := context.WithCancelCause(context.Background())

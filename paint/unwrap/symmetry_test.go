@@ -1,7 +1,9 @@
 package unwrap_test
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"testing"
 
 	"patina/paint/geom"
@@ -61,17 +63,12 @@ func mirrored(m *mesh.Mesh, charts []int) float64 {
 		a, b, c := m.Corners(f)
 		centers[f] = a.Add(b).Add(c).Scale(1.0 / 3)
 	}
+	nearest := nearestTo(centers)
 	votes, most := make(map[[2]int]int), make(map[int]int)
 	for f, chart := range charts {
 		image := centers[f]
 		image.X = -image.X
-		nearest, distance := 0, float32(math.MaxFloat32)
-		for g, center := range centers {
-			if d := center.Sub(image); d.Dot(d) < distance {
-				nearest, distance = g, d.Dot(d)
-			}
-		}
-		pair := [2]int{chart, charts[nearest]}
+		pair := [2]int{chart, charts[nearest(image)]}
 		votes[pair]++
 		most[chart] = max(most[chart], votes[pair])
 	}
@@ -80,6 +77,32 @@ func mirrored(m *mesh.Mesh, charts []int) float64 {
 		agreed += n
 	}
 	return float64(agreed) / float64(len(charts))
+}
+
+// nearestTo returns a function that finds the nearest of some points; the first, where
+// several are as near. It looks outwards from the height that is asked for.
+func nearestTo(points []geom.Vec3) func(p geom.Vec3) int {
+	byHeight := make([]int, len(points))
+	for i := range byHeight {
+		byHeight[i] = i
+	}
+	slices.SortFunc(byHeight, func(i, j int) int { return cmp.Compare(points[i].Y, points[j].Y) })
+	return func(p geom.Vec3) int {
+		nearest, distance := 0, float32(math.MaxFloat32)
+		look := func(i int) (further bool) {
+			d := points[i].Sub(p)
+			if square := d.Dot(d); square < distance || square == distance && i < nearest {
+				nearest, distance = i, square
+			}
+			return d.Y*d.Y <= distance
+		}
+		start, _ := slices.BinarySearchFunc(byHeight, p.Y, func(i int, y float32) int { return cmp.Compare(points[i].Y, y) })
+		for k := start; k < len(byHeight) && look(byHeight[k]); k++ {
+		}
+		for k := start - 1; k >= 0 && look(byHeight[k]); k-- {
+		}
+		return nearest
+	}
 }
 
 func TestAsymmetricMeshesAreNotCalledSymmetric(t *testing.T) {

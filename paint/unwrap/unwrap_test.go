@@ -40,12 +40,12 @@ func TestRoundBodies(t *testing.T) {
 }
 
 func TestTexelsAreAsDenseEverywhere(t *testing.T) {
-	m := painttest.BumpySphere(8000)
-	out, report := unwrapped(t, m, unwrap.Options{TextureSize: 1024})
+	m := painttest.BumpySphere(3000)
+	out, report := unwrapped(t, m, unwrap.Options{TextureSize: 512})
 	for i, triangle := range out.Triangles {
 		a, b, c := m.Corners(i)
 		surface := float64(b.Sub(a).Cross(c.Sub(a)).Len())
-		p := corners(out, triangle, 1024)
+		p := corners(out, triangle, 512)
 		density := math.Sqrt(twiceArea(p[0], p[1], p[2]) / surface)
 		if density < 0.6*report.Density || density > 1.7*report.Density {
 			t.Errorf("triangle %d has %.1f texels along a unit, the report says %.1f", i, density, report.Density)
@@ -60,7 +60,7 @@ func TestChartsKeepToTheirMaterial(t *testing.T) {
 	for i := range m.Slots {
 		m.Slots[i] = uint16(i / 3 % 2)
 	}
-	out, _ := unwrapped(t, m, unwrap.Options{TextureSize: 1024})
+	out, _ := unwrapped(t, m, unwrap.Options{TextureSize: 512})
 	charts := chartsOf(out)
 	slot := make(map[int]int)
 	for i, chart := range charts {
@@ -104,10 +104,6 @@ func TestOptions(t *testing.T) {
 	}
 	if tight.Stretch > 1.003 {
 		t.Errorf("no chart may be stretched by more than 1.003, all together are by %g", tight.Stretch)
-	}
-	_, large := unwrapped(t, m, unwrap.Options{TextureSize: 4096})
-	if large.Padding != 8 {
-		t.Errorf("at 4096 texels the padding is %d by default, want 8", large.Padding)
 	}
 }
 

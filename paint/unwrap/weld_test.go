@@ -29,7 +29,7 @@ func loose(m *mesh.Mesh, distance float32) *mesh.Mesh {
 
 func TestWeld(t *testing.T) {
 	m := painttest.BumpySphere(3000)
-	_, want := unwrapped(t, m, unwrap.Options{TextureSize: 512})
+	_, want := unwrapped(t, m, unwrap.Options{TextureSize: 256})
 	tests := []struct {
 		name     string
 		distance float32 // that vertices are shaken by
@@ -43,7 +43,7 @@ func TestWeld(t *testing.T) {
 		{"a scan, too little welding", 1e-3, 1e-5, false},
 	}
 	for _, test := range tests {
-		result, err := unwrap.Unwrap(context.Background(), loose(m, test.distance), unwrap.Options{TextureSize: 512, Weld: test.weld})
+		result, err := unwrap.Unwrap(context.Background(), loose(m, test.distance), unwrap.Options{TextureSize: 256, Weld: test.weld})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package uv
 import (
 	"math"
 
+	"patina/paint/disjoint"
 	"patina/paint/geom"
 )
 
@@ -20,10 +21,7 @@ type chart struct {
 // findCharts finds the charts: triangles that share a corner in space and in UV, and
 // are mirrored alike.
 func (e *examination) findCharts() {
-	parent := make([]int32, len(e.m.Triangles))
-	for f := range parent {
-		parent[f] = int32(f)
-	}
+	together := disjoint.New(len(e.m.Triangles))
 	corners := e.corners()
 	first := make([][2]int32, len(e.m.Positions)) // triangle plus one at each corner, by whether it is mirrored
 	for f, t := range e.m.Triangles {
@@ -35,10 +33,10 @@ func (e *examination) findCharts() {
 			if *at == 0 {
 				*at = int32(f) + 1
 			}
-			join(parent, int32(f), *at-1)
+			together.Join(int32(f), *at-1)
 		}
 	}
-	e.numberCharts(parent)
+	e.numberCharts(together)
 }
 
 func (e *examination) side(f int) int {
@@ -71,29 +69,14 @@ func (e *examination) corners() []int32 {
 	return out
 }
 
-// join makes two triangles one chart.
-func join(parent []int32, a, b int32) {
-	if a, b = root(parent, a), root(parent, b); a != b {
-		parent[max(a, b)] = min(a, b)
-	}
-}
-
-func root(parent []int32, f int32) int32 {
-	for parent[f] != f {
-		parent[f] = parent[parent[f]]
-		f = parent[f]
-	}
-	return f
-}
-
 // numberCharts numbers charts by their first triangle, and measures them.
-func (e *examination) numberCharts(parent []int32) {
+func (e *examination) numberCharts(together disjoint.Sets) {
 	huge := geom.Vec2{X: math.MaxFloat32, Y: math.MaxFloat32}
 	for f, t := range e.m.Triangles {
 		if e.flat[f] == 0 {
 			continue
 		}
-		r := root(parent, int32(f))
+		r := together.Root(int32(f))
 		if r == int32(f) {
 			e.chartOf[f] = int32(len(e.charts))
 			e.charts = append(e.charts, chart{low: huge, high: huge.Scale(-1), mirrored: e.flat[f] < 0, twin: -1})

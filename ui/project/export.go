@@ -5,8 +5,6 @@ import (
 	"errors"
 	"path/filepath"
 
-	"patina/paint/bake"
-	"patina/paint/imageio"
 	"patina/paint/meshio"
 )
 
@@ -36,7 +34,7 @@ func (p *Project) Export(folder string, f Format) (func(ctx context.Context) err
 		return nil, errors.New("Patina is still saving " + filepath.Base(p.Saving))
 	}
 	file := p.Mesh
-	painting := meshio.Painting{Textures: p.Result.Textures, Fine: fineRows(p.Result.Pictures), Receipt: p.Result.Receipt}
+	painting := meshio.Painting{Textures: p.Result.Textures, Fine: p.Result.Fine(), Receipt: p.Result.Receipt}
 	p.Saving = folder
 	return func(ctx context.Context) error {
 		_, err := file.Export(ctx, folder, f.preset, f.depth, painting)
@@ -48,15 +46,4 @@ func (p *Project) Export(folder string, f Format) (func(ctx context.Context) err
 func (p *Project) Exported(result *Result, folder string) {
 	p.Saving = ""
 	result.Exported = folder
-}
-
-// fineRows reads the float colours of finished textures.
-func fineRows(pictures []*bake.Picture) []imageio.Rows {
-	fine := make([]imageio.Rows, len(pictures))
-	for slot, p := range pictures {
-		if p != nil {
-			fine[slot] = imageio.Rows{Width: p.Width, Height: p.Height, Row: p.Row}
-		}
-	}
-	return fine
 }

@@ -11,8 +11,6 @@ import (
 
 	"patina/paint"
 	"patina/paint/atomicfile"
-	"patina/paint/bake"
-	"patina/paint/imageio"
 	"patina/paint/meshio"
 )
 
@@ -62,21 +60,10 @@ func (j *job) checkFolder() error {
 
 // export writes the result as the preset says and tells every file.
 func (j *job) export(ctx context.Context, result *paint.Result, p meshio.Painting) error {
-	p.Fine = fineRows(result.Pictures)
+	p.Fine = result.Fine()
 	paths, err := j.file.Export(ctx, j.opts.Out, j.opts.Export, j.opts.Depth, p)
 	for _, path := range paths {
 		j.saved(path)
 	}
 	return err
-}
-
-// fineRows reads the float colours of finished textures.
-func fineRows(pictures []*bake.Picture) []imageio.Rows {
-	fine := make([]imageio.Rows, len(pictures))
-	for slot, p := range pictures {
-		if p != nil {
-			fine[slot] = imageio.Rows{Width: p.Width, Height: p.Height, Row: p.Row}
-		}
-	}
-	return fine
 }
