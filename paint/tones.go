@@ -18,6 +18,9 @@ import (
 const (
 	// toneShare is how much of the difference a part is shifted by of which much is seen.
 	toneShare = 0.6
+	// evenShare is how much of what is then left each place is made more even by: colours
+	// that run in from other parts mostly have no place there.
+	evenShare = 0.1
 	// littleSeen is the share of the surface of which half as much is known.
 	littleSeen = 0.003
 )
@@ -35,22 +38,28 @@ func (s *shade) mean() geom.Vec3 { return s.sum.Scale(1 / s.count) }
 // partShades are those of a part: of what is seen, and of what both painters guess.
 type partShades struct{ seen, top, base shade }
 
-// tone returns the shift of what is guessed of a part, none where one of them is not known;
-// little is the number of texels of which half as much is known.
-func (p *partShades) tone(little float32) geom.Vec3 {
+// tone returns the shift of a texel that is guessed to have a colour, none where one of the
+// shades is not known; little is the number of texels of which half as much is known.
+func (p *partShades) tone(texel geom.Vec3, little float32) geom.Vec3 {
 	if p.seen.count == 0 || p.top.count == 0 || p.base.count == 0 {
 		return geom.Vec3{}
 	}
-	guessed := p.base.mean().Scale(ownShare).Add(p.top.mean().Scale(1 - ownShare))
-	return p.seen.mean().Sub(guessed).Scale(toneShare * p.seen.count / (p.seen.count + little))
+	known := p.seen.count / (p.seen.count + little)
+	shift := p.seen.mean().Sub(mean(p.base.mean(), p.top.mean())).Scale(toneShare * known)
+	return shift.Add(p.seen.mean().Sub(texel.Add(shift)).Scale(evenShare * known))
+}
+
+// mean returns what a mixture of two colours has before its contrast is raised.
+func mean(base, top geom.Vec3) geom.Vec3 {
+	return base.Scale(ownShare).Add(top.Scale(1 - ownShare))
 }
 
 // tonesOfParts returns textures of the shifts of a mixture: half a channel's range is
 // none, and a level more or less shifts by two. drawn is what Top makes of the mesh, which
 // is lost; base are Base's views; opt are those that it was baked with.
 func tonesOfParts(ctx context.Context, m *mesh.Mesh, drawn *bake.Atlas, base []view.Painted, opt bake.Options) ([]*image.NRGBA, error) {
-	opt.Matching = bake.MatchNone
-	other, err := bake.Bake(ctx, m, base, opt)
+	opt.Matching, opt.Fill = bake.MatchNone, bake.Smooth
+	other, err := draw(ctx, m, base, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +68,11 @@ func tonesOfParts(ctx context.Context, m *mesh.Mesh, drawn *bake.Atlas, base []v
 		return nil, err
 	}
 	parts, texels := shades(pieces, drawn, other)
-	eachTexel(drawn, pieces, func(t *bake.Texture, _, texel int, part protect.Piece) {
+	eachTexel(drawn, pieces, func(t *bake.Texture, slot, texel int, part protect.Piece) {
 		var tone geom.Vec3
 		if guessed(t.Provenance[texel]) {
-			tone = parts[part].tone(littleSeen * texels)
+			color := mean(other.Textures[slot].Color[texel], t.Color[texel])
+			tone = parts[part].tone(color, littleSeen*texels)
 		}
 		t.Color[texel] = noShift.Add(tone.Scale(0.5))
 	})
