@@ -272,31 +272,34 @@ func srgb(linear float64) uint8 {
 	return uint8(255*(1.055*math.Pow(linear, 1/2.4)-0.055) + 0.5)
 }
 
-// One material without UVs is named, and then unwrapped together with the others.
+// A material without UVs is named and stays as it is beside painted ones; with new UVs it
+// is painted, too, and the others keep theirs.
 func TestOneMaterialWithoutUVs(t *testing.T) {
 	k := newKnight(t)
-	delete(k.doc.Meshes[0].Primitives[2].Attributes, gltf.TEXCOORD_0)
-	dir := t.TempDir()
-	in, out := filepath.Join(dir, "knight.glb"), filepath.Join(dir, "painted.glb")
-	if err := gltf.SaveBinary(k.doc, in); err != nil {
-		t.Fatal(err)
+	for _, primitive := range k.doc.Meshes[0].Primitives[5:] { // of the cape
+		delete(primitive.Attributes, gltf.TEXCOORD_0)
 	}
-	args := append(quick, "--renderer", "cpu", in, "--sample", "--out", out, "--protect", "material:Belt")
-	if got := patina(t, args...); got.status != 1 || !strings.Contains(got.stderr, `mesh "knight", primitive 2`) {
-		t.Errorf("status %d: %s", got.status, got.stderr)
+	p := k.paint(t, "--protect", "material:Belt")
+	if !strings.Contains(p.said, `mesh "knight", primitive 5`) {
+		t.Errorf("nobody says what has no UVs: %s", p.said)
 	}
-	if got := patina(t, append(args, "--unwrap")...); got.status != 0 {
-		t.Fatalf("status %d: %s", got.status, got.stderr)
+	if m := p.material("Cape").PBRMetallicRoughness; m.BaseColorTexture != nil || *m.BaseColorFactor != [4]float64{0.5, 0.25, 0, 1} {
+		t.Errorf("the cape has become %+v", m)
 	}
-	painttest.ValidateGLTF(t, out)
-	doc, err := gltf.Open(out)
-	if err != nil {
-		t.Fatal(err)
+	if size := p.picture("Face").Rect.Size(); size != image.Pt(512, 512) {
+		t.Errorf("the texture of the face has %v texels, want 512 each way", size)
 	}
-	for _, m := range doc.Materials {
-		if painted := m.PBRMetallicRoughness.BaseColorTexture != nil; painted != (m.Name != "Belt") {
-			t.Errorf("%s is painted: %t", m.Name, painted)
+	if !bytes.Equal(p.file("Belt"), k.images["shared"]) {
+		t.Error("the image file of the belt changed")
+	}
+	p = k.paint(t, "--protect", "material:Belt", "--unwrap")
+	for _, name := range []string{"Cape", "Face"} {
+		if size := p.picture(name).Rect.Size(); size != image.Pt(512, 512) {
+			t.Errorf("the texture of %s has %v texels, want 512 each way", name, size)
 		}
+	}
+	if !bytes.Equal(p.file("Belt"), k.images["shared"]) {
+		t.Error("the image file of the belt changed with the UVs of the cape")
 	}
 }
 
