@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -233,6 +234,25 @@ func saveTo(t *testing.T, f *File, path string, p Painting) *File {
 		painttest.ValidateGLTF(t, path)
 	}
 	again, err := Open(context.Background(), path)
+	if err != nil {
+		t.Fatalf("what was saved does not open: %v", err)
+	}
+	return again
+}
+
+// saveNoWorse is save as GLB for what was opened from a GLB that has errors of its own.
+func saveNoWorse(t *testing.T, f *File, source []byte, p Painting) *File {
+	t.Helper()
+	folder := t.TempDir()
+	path, from := filepath.Join(folder, "saved.glb"), filepath.Join(folder, "source.glb")
+	if err := os.WriteFile(from, source, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(t.Context(), path, p); err != nil {
+		t.Fatal(err)
+	}
+	painttest.ValidateNoWorse(t, path, from)
+	again, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatalf("what was saved does not open: %v", err)
 	}

@@ -64,7 +64,7 @@ func TestCompletedFilesKeepEverything(t *testing.T) {
 			addPrimitive(b, kept)
 			before := opened(t, "a.glb", b.glb())
 			f := completedFile(t, "a.glb", b.glb())
-			again := save(t, f, ".glb", paintedWith(solid(blue, 4)))
+			again := saveNoWorse(t, f, b.glb(), paintedWith(solid(blue, 4)))
 			was, is := readJSON(t, b.json()), again.json(t)
 			for _, list := range []string{"nodes", "skins", "animations", "scenes", "cameras"} {
 				if !reflect.DeepEqual(was[list], is[list]) {
