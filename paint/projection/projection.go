@@ -82,7 +82,7 @@ const (
 
 var (
 	errUnseen = errors.New("the camera of the reference does not see the mesh: turn or move it until the mesh is in its picture, or use the front view")
-	sayGuess  = "What the reference does not show is a guess: its colours are continued around the mesh."
+	sayGuess  = "What the reference does not show is a guess."
 )
 
 func (r *run) say(text string) { r.report(paint.Notice{Text: text}) }
