@@ -66,6 +66,47 @@ func TestTheBuiltInModelPaintsTheSample(t *testing.T) {
 	}
 }
 
+// The main job as it is when nothing is said: the model paints, and the front is as sharp as
+// the reference.
+func TestTheMainJobKeepsTheReference(t *testing.T) {
+	requireRuntime(t)
+	out := filepath.Join(t.TempDir(), "owl.glb")
+	got := patina(t, "--sample", "--texture-size", "1024", "--out", out)
+	if got.status != 0 || !strings.Contains(got.stderr, "VAE decoder") {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	painttest.ValidateGLTF(t, out)
+	if d := distance(reference(t), frontOf(t, out)); !(d <= 8) {
+		t.Errorf("the front differs from the reference by %.1f/255 on average, expected at most 8", d)
+	}
+}
+
+// frontOf returns what a file shows from the front.
+func frontOf(t *testing.T, path string) *image.NRGBA {
+	t.Helper()
+	file, err := meshio.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	views, err := raster.Renderer{}.RenderViews(t.Context(), file.Mesh, nil, []view.View{view.Front()}, sampleViews)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return views[0]
+}
+
+// Where no model can run, the projection paints, unless somebody asked for a model.
+func TestTheMainJobNeedsNoRuntime(t *testing.T) {
+	dir := t.TempDir()
+	out := filepath.Join(dir, "owl.glb")
+	cmd := plain.command(t.Context(), t, "--sample", "--texture-size", "256", "--out", out)
+	cmd.Env = append(cmd.Env, "PATINA_ONNXRUNTIME="+dir)
+	if said, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(said), "ONNX Runtime is not installed") {
+		t.Errorf("%v: %s", err, said)
+	}
+	painttest.ValidateGLTF(t, out)
+}
+
 // events counts the lines of JSON by event.
 func events(t *testing.T, stdout string) map[string]int {
 	t.Helper()
