@@ -11,6 +11,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"slices"
 
 	"patina/paint/bake"
 	"patina/paint/mesh"
@@ -36,31 +37,30 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 	if err != nil {
 		return nil, err
 	}
-	textures := drawn.Images()
+	textures, err := bordered(ctx, drawn)
+	if err != nil {
+		return nil, err
+	}
 	tones, err := tonesOfParts(ctx, req.Mesh, drawn, base, opt)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]view.Painted, len(base))
+	views := make([]view.View, len(base))
 	for i, b := range base {
-		look := func(textures []*image.NRGBA) (*image.NRGBA, error) {
-			images, err := l.Mix.RenderViews(ctx, req.Mesh, textures, []view.View{b.View}, side)
-			if err != nil {
-				return nil, err
-			}
-			return images[0], nil
-		}
-		other, err := look(textures)
-		if err != nil {
-			return nil, err
-		}
-		tone, err := look(tones)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = b
-		out[i].Image = mixture(b.Image, other)
-		shift(out[i].Image, tone)
+		views[i] = b.View
+	}
+	others, err := l.Mix.RenderViews(ctx, req.Mesh, textures, views, side)
+	if err != nil {
+		return nil, err
+	}
+	shifts, err := l.Mix.RenderViews(ctx, req.Mesh, tones, views, side)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(base)
+	for i := range out {
+		out[i].Image = mixture(base[i].Image, others[i])
+		shift(out[i].Image, shifts[i])
 	}
 	return out, nil
 }
@@ -80,14 +80,19 @@ func draw(ctx context.Context, m *mesh.Mesh, painted []view.Painted, opt bake.Op
 	if err != nil {
 		return nil, err
 	}
-	if err := atlas.Fill(ctx, nil); err != nil {
-		return nil, err
-	}
-	return atlas, atlas.Dilate(ctx, borders)
+	return atlas, atlas.Fill(ctx, nil)
 }
 
 // borders is over how many texels colours grow over the borders of charts.
 const borders = 2
+
+// bordered returns the textures of an atlas as they can be rendered.
+func bordered(ctx context.Context, a *bake.Atlas) ([]*image.NRGBA, error) {
+	if err := a.Dilate(ctx, borders); err != nil {
+		return nil, err
+	}
+	return a.Images(), nil
+}
 
 // mixture returns a picture mixed with another of the same size where that shows
 // something. Its alpha stays.

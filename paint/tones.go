@@ -76,10 +76,7 @@ func tonesOfParts(ctx context.Context, m *mesh.Mesh, drawn *bake.Atlas, base []v
 		}
 		t.Color[texel] = noShift.Add(tone.Scale(0.5))
 	})
-	if err := drawn.Dilate(ctx, borders); err != nil {
-		return nil, err
-	}
-	return drawn.Images(), nil
+	return bordered(ctx, drawn)
 }
 
 // shades returns those of each part, and how many texels there are.

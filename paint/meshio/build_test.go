@@ -227,15 +227,9 @@ func save(t *testing.T, f *File, extension string, p Painting) *File {
 
 func saveTo(t *testing.T, f *File, path string, p Painting) *File {
 	t.Helper()
-	if err := f.Save(context.Background(), path, p); err != nil {
-		t.Fatal(err)
-	}
+	again := saveAndOpen(t, f, path, p)
 	if extension := formatOf(path); extension == ".glb" || extension == ".gltf" {
 		painttest.ValidateGLTF(t, path)
-	}
-	again, err := Open(context.Background(), path)
-	if err != nil {
-		t.Fatalf("what was saved does not open: %v", err)
 	}
 	return again
 }
@@ -248,11 +242,17 @@ func saveNoWorse(t *testing.T, f *File, source []byte, p Painting) *File {
 	if err := os.WriteFile(from, source, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Save(t.Context(), path, p); err != nil {
+	again := saveAndOpen(t, f, path, p)
+	painttest.ValidateNoWorse(t, path, from)
+	return again
+}
+
+func saveAndOpen(t *testing.T, f *File, path string, p Painting) *File {
+	t.Helper()
+	if err := f.Save(context.Background(), path, p); err != nil {
 		t.Fatal(err)
 	}
-	painttest.ValidateNoWorse(t, path, from)
-	again, err := Open(t.Context(), path)
+	again, err := Open(context.Background(), path)
 	if err != nil {
 		t.Fatalf("what was saved does not open: %v", err)
 	}
