@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"patina/paint/geom"
@@ -189,13 +190,17 @@ func (f *File) clean() error {
 	if len(m.Triangles) == 0 {
 		return errors.New("none of its triangles has an area and usable coordinates: check the export in a 3D application")
 	}
+	left := m.Unpaintable()
+	if left != nil && !slices.Contains(left, false) {
+		return ErrNoUVs // those that had some were not usable
+	}
 	if size := m.Bounds().Size(); max(size.X, size.Y, size.Z) < 1e-30 {
 		return errors.New("the mesh is too small to be measured: scale it up in a 3D application and export it again")
 	}
 	f.notice(c.BadTriangles > 0, "%d triangles whose positions or UVs are not usable numbers are left out of the painting.", c.BadTriangles)
 	f.notice(c.ZeroArea > 0, "%d triangles without area are left out of the painting.", c.ZeroArea)
 	f.notice(!hadNormals, "The file has no normals: smooth ones are computed.")
-	if left := m.Unpaintable(); f.unwrap == nil && left != nil {
+	if f.unwrap == nil && left != nil {
 		f.notice(true, "%s triangles have no UVs (texture coordinates)%s. They stay as they are, the others are painted: let Patina unwrap them, or unwrap them in a 3D application, to have them painted too.", share(left), f.noUVs)
 	}
 	f.notice(hadNormals && c.NormalsMade > 0, "%d absent or broken normals are computed anew.", c.NormalsMade)
