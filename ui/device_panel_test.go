@@ -300,14 +300,15 @@ func TestCappingTheMemory(t *testing.T) {
 	}
 	h.until("the plan was asked for anew", func() bool { return h.w.watch.looking != before && h.w.watch.outlook.Plan != nil })
 	h.stop()
-	h.monitor = &fakeMonitor{found: m.found}
+	again := &fakeMonitor{found: m.found}
+	h.monitor = again
 	h.start()
-	if kept := h.p.Monitor().Cap(); kept != 8*devices.GB {
-		t.Errorf("after a restart the cap is %v", kept)
+	if again.Cap() != 8*devices.GB {
+		t.Errorf("after a restart the cap is %v", again.Cap())
 	}
-	most.SetSelected(project.NoCap)
-	if m.Cap() != 0 {
-		t.Errorf("without a limit it is %v", m.Cap())
+	h.w.devices.most.SetSelected(project.NoCap)
+	if again.Cap() != 0 {
+		t.Errorf("without a limit it is %v", again.Cap())
 	}
 }
 
