@@ -79,6 +79,7 @@ var broken = map[string]struct {
 	"negative offset":       {change(func(b *build) { position(b)["byteOffset"] = -4 }), "elements"},
 	"view beyond":           {change(func(b *build) { b.item("bufferViews", 0)["byteLength"] = 1 << 40 }), "beyond its buffer"},
 	"view overflows":        {change(func(b *build) { b.item("bufferViews", 0)["byteOffset"] = math.MaxInt64 }), "beyond its buffer"},
+	"view without a buffer": {change(func(b *build) { delete(b.item("bufferViews", 0), "buffer") }), "bufferViews[0] names no buffer"},
 	"view of no buffer":     {change(func(b *build) { b.item("bufferViews", 0)["buffer"] = 9 }), "buffer 9"},
 	"accessor of no view":   {change(func(b *build) { position(b)["bufferView"] = -1 }), "bufferView -1"},
 	"stride too small":      {change(func(b *build) { b.item("bufferViews", 0)["byteStride"] = 4 }), "steps by 4"},

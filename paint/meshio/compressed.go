@@ -21,11 +21,18 @@ type packedView struct {
 	ByteLength int `json:"byteLength"`
 }
 
-// readPacked finds the compressed buffer views.
+// readPacked finds the compressed buffer views, and proves that all views name buffers.
 func (r *reader) readPacked() error {
 	r.packed, r.unpacked = map[int]packedView{}, map[int][]byte{}
 	r.plainBuffers, r.packedBuffers = map[int]bool{}, map[int]bool{}
-	for i := range r.views {
+	items, err := rawList(r.document.root, "bufferViews")
+	if err != nil {
+		return err
+	}
+	for i, item := range items {
+		if !namesBuffer(item) {
+			return fmt.Errorf("bufferViews[%d] names no buffer: export the file again", i)
+		}
 		raw := extensionOf(r.views[i].Extensions, meshoptNames...)
 		if raw == nil {
 			r.plainBuffers[r.views[i].Buffer] = true
@@ -36,12 +43,21 @@ func (r *reader) readPacked() error {
 		if err := json.Unmarshal(raw, &p); err != nil {
 			return fmt.Errorf("bufferViews[%d] is compressed in a wrong way: %s", i, plain(err))
 		}
+		if !namesBuffer(raw) {
+			return fmt.Errorf("bufferViews[%d] is compressed, but names no buffer for it: export the file again", i)
+		}
 		if wrong := misspelt(raw); wrong != "" {
 			return fmt.Errorf("bufferViews[%d] has a member %q, whose capitals are wrong: export the file again", i, wrong)
 		}
 		r.packed[i] = p
 	}
 	return nil
+}
+
+// namesBuffer tells whether an object has a buffer: left out, it is not the first.
+func namesBuffer(item json.RawMessage) bool {
+	var v struct{ Buffer *int }
+	return json.Unmarshal(item, &v) == nil && v.Buffer != nil
 }
 
 // extensionOf returns the first of the named extensions that is there, or nil.

@@ -137,6 +137,7 @@ func TestBrokenCompressionEndsInASentence(t *testing.T) {
 		"cannot have":          changedBall(`"count":187}`, `"count":10000000000000}`),
 		"buffer 7":             changedBall(`"EXT_meshopt_compression":{"buffer":0`, `"EXT_meshopt_compression":{"buffer":7`),
 		"beyond its buffer":    changedBall(`"byteLength":1117`, `"byteLength":4000`),
+		"names no buffer for":  changedBall(`"EXT_meshopt_compression":{"buffer":0`, `"EXT_meshopt_compression":{"buffers":0`),
 		"unknown header":       changedBall(`"byteOffset":2300`, `"byteOffset":2299`),
 		"cannot be decompress": changedBall(`"byteLength":1117`, `"byteLength":900`),
 		"cut short":            changedBall(`187`, `999999`, `"byteLength":1496`, `"byteLength":7999992`, `748`, `3999996`, `4912`, `4000000000`),
