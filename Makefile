@@ -34,9 +34,10 @@ run: setup deps build
 	fi
 
 # Every test, nothing skipped, with the race detector; needs no GPU. Networks are run on the
-# processor, and by WebGPU on SwiftShader. What measures memory, or the quality of large
-# textures, is a file with the build constraint !race and runs for itself: the detector
-# would be measured, or takes ten times as long and sees no more than in small ones.
+# processor, and by WebGPU on SwiftShader. What measures or uses up memory, or takes minutes
+# for networks and large textures, is a file with the build constraint !race and runs for
+# itself: the detector would be measured, or takes ten times as long and sees no more than
+# in small ones.
 test: setup deps swiftshader validator
 	$(TEST_ENV) $(GO) test -race -timeout 40m ./...
 	$(TEST_ENV) GO=$(GO) sh scripts/unraced.sh
