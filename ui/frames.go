@@ -15,9 +15,9 @@ type FrameSource interface {
 	// A nil mesh shows nothing. Calling it again with the same mesh and other
 	// textures is cheap. The source only reads what it is given.
 	Show(m *mesh.Mesh, baseColor []*image.NRGBA)
-	// Protect hatches triangles of the mesh on show, nil none; showing another mesh
+	// Hatch hatches triangles of the mesh on show, nil none; showing another mesh
 	// takes that back. The slice does not change afterwards.
-	Protect(triangles []bool)
+	Hatch(triangles []bool)
 	// Orbit asks for a frame of that many pixels; the latest wins.
 	Orbit(v view.View, size image.Point)
 	// OnFrame says who gets the frames: opaque sRGB, row 0 at the top. f is called

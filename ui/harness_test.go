@@ -186,7 +186,7 @@ func (f *fakeFrames) Show(m *mesh.Mesh, textures []*image.NRGBA) {
 	f.mesh, f.textures = m, textures
 	f.shown++
 }
-func (f *fakeFrames) Protect(triangles []bool)            { f.hatched = triangles }
+func (f *fakeFrames) Hatch(triangles []bool)              { f.hatched = triangles }
 func (f *fakeFrames) Orbit(v view.View, size image.Point) { f.view, f.size = v, size }
 func (f *fakeFrames) OnFrame(on func(*image.NRGBA))       { f.onFrame = on }
 func (f *fakeFrames) Light(on bool)                       { f.lit = on }

@@ -166,9 +166,11 @@ func TestAPartWithoutUVsCanBeUnwrapped(t *testing.T) {
 	if !h.w.banner.unwrap.Visible() || h.w.banner.unwrap.Text != "Unwrap" || !strings.Contains(h.w.banner.label.Text, "what has some keeps them") {
 		t.Fatalf("banner %q, button %q", h.w.banner.label.Text, h.w.banner.unwrap.Text)
 	}
+	h.waitForHatch(1)
 	before := h.p.Mesh.Mesh.UVs[:3]
 	test.Tap(h.w.banner.unwrap)
 	h.until("the part is unwrapped", func() bool { return h.w.working == nil && !h.p.LacksSomeUVs() })
+	h.waitForHatch(0)
 	if m := h.p.Mesh.Mesh; m.Unpaintable() != nil || !slices.Equal(m.UVs[:3], before) || len(h.p.TextureSets()) != 2 || h.w.banner.unwrap.Visible() {
 		t.Errorf("UVs %v, were %v; textures %v", m.UVs, before, h.p.TextureSets())
 	}

@@ -30,10 +30,10 @@ func click(v *viewport, x, y float32, modifier fyne.KeyModifier) {
 	v.MouseUp(e)
 }
 
-// waitFor waits until so many triangles are hatched.
+// waitForHatch waits until so many triangles are hatched.
 func (h *harness) waitForHatch(triangles int) {
 	h.t.Helper()
-	h.until("the protected triangles are hatched", func() bool {
+	h.until("what stays as it is is hatched", func() bool {
 		n := 0
 		for _, hatched := range h.frames.hatched {
 			if hatched {

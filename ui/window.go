@@ -79,7 +79,7 @@ type Window struct {
 type shownMesh struct {
 	mesh      *mesh.Mesh
 	textures  []*image.NRGBA
-	protected []bool
+	untouched []bool
 }
 
 // New makes the window and puts the project into it; Show opens it.
@@ -216,17 +216,17 @@ func (w *Window) showMesh() {
 		if !w.original {
 			next.textures = w.project.Textures()
 		}
-		next.protected = w.project.Protected()
+		next.untouched = w.project.Untouched()
 	}
 	newMesh := next.mesh != w.shown.mesh
-	hatch := newMesh || !sameSlice(next.protected, w.shown.protected)
+	hatch := newMesh || !sameSlice(next.untouched, w.shown.untouched)
 	if !hatch && slices.Equal(next.textures, w.shown.textures) {
 		return
 	}
 	w.shown = next
 	w.parts.Frames.Show(next.mesh, next.textures)
 	if hatch {
-		w.parts.Frames.Protect(next.protected)
+		w.parts.Frames.Hatch(next.untouched)
 	}
 	if newMesh {
 		w.viewport.orbit = newOrbit()

@@ -19,20 +19,20 @@ type hatching struct {
 // hatchLines is how many lines fit into the height of a picture.
 const hatchLines = 90
 
-// hatch changes which triangles are hatched, as far as they are not those already.
-func (v *Viewer) hatch(ctx context.Context, h *hatching, m *mesh.Mesh, protected []bool) error {
-	if unsafe.SliceData(h.of) == unsafe.SliceData(protected) {
+// setHatching changes which triangles are hatched, as far as they are not those already.
+func (v *Viewer) setHatching(ctx context.Context, h *hatching, m *mesh.Mesh, hatched []bool) error {
+	if unsafe.SliceData(h.of) == unsafe.SliceData(hatched) {
 		return nil
 	}
 	var triangles []mesh.Triangle
-	for f, hatched := range protected {
-		if hatched {
+	for f, is := range hatched {
+		if is {
 			triangles = append(triangles, m.Triangles[f])
 		}
 	}
 	return v.do(ctx, func() error {
 		h.Release()
-		h.of = protected
+		h.of = hatched
 		if len(triangles) == 0 {
 			return nil
 		}

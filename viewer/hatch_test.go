@@ -24,7 +24,7 @@ func TestProtectedTrianglesAreHatched(t *testing.T) {
 	m := painttest.Cube()
 	front := make([]bool, len(m.Triangles))
 	front[0], front[1] = true, true
-	s := scene{mesh: m, protected: front, camera: view.Front(), size: image.Pt(120, 120)}
+	s := scene{mesh: m, hatched: front, camera: view.Front(), size: image.Pt(120, 120)}
 	hatched := bluish(frameOf(t, v, s, true))
 	if hatched < 1000 {
 		t.Errorf("%d pixels of the front are hatched, want a fourth of 4400", hatched)
@@ -33,9 +33,9 @@ func TestProtectedTrianglesAreHatched(t *testing.T) {
 	if n := bluish(frameOf(t, v, s, true)); n != 0 {
 		t.Errorf("%d pixels of the back are hatched", n)
 	}
-	s.camera, s.protected = view.Front(), nil
+	s.camera, s.hatched = view.Front(), nil
 	if n := bluish(frameOf(t, v, s, true)); n != 0 {
-		t.Errorf("%d pixels are hatched though nothing is protected", n)
+		t.Errorf("%d pixels are hatched though nothing is to be", n)
 	}
 }
 
@@ -55,11 +55,11 @@ func TestHatchingChangesWithTheScene(t *testing.T) {
 		scene   scene
 		hatched bool
 	}{
-		{scene{mesh: cube, protected: all(12)}, true},
+		{scene{mesh: cube, hatched: all(12)}, true},
 		{scene{mesh: cube}, false},
-		{scene{mesh: ball, protected: all(len(ball.Triangles))}, true},
+		{scene{mesh: ball, hatched: all(len(ball.Triangles))}, true},
 		{scene{}, false},
-		{scene{mesh: cube, protected: all(12)}, true},
+		{scene{mesh: cube, hatched: all(12)}, true},
 	} {
 		c.scene.camera, c.scene.size = view.Front(), image.Pt(80, 80)
 		frame, err := st.draw(t.Context(), c.scene, true)
@@ -80,16 +80,16 @@ func TestAnotherMeshIsNotHatched(t *testing.T) {
 	v := open(t)
 	m := painttest.Cube()
 	v.Show(m, nil)
-	v.Protect(make([]bool, len(m.Triangles)))
-	if v.viewport.current().protected == nil {
+	v.Hatch(make([]bool, len(m.Triangles)))
+	if v.viewport.current().hatched == nil {
 		t.Error("the selection is lost")
 	}
 	v.Show(m, []*image.NRGBA{nil})
-	if v.viewport.current().protected == nil {
+	if v.viewport.current().hatched == nil {
 		t.Error("another texture takes the selection back")
 	}
 	v.Show(painttest.Sphere(2), nil)
-	if v.viewport.current().protected != nil {
+	if v.viewport.current().hatched != nil {
 		t.Error("another mesh is hatched like the one before")
 	}
 }

@@ -43,7 +43,7 @@ func (st *stage) draw(ctx context.Context, s scene, fine bool) (*image.NRGBA, er
 	if err := st.viewer.dress(ctx, &st.palette, paints); err != nil {
 		return nil, err
 	}
-	if err := st.viewer.hatch(ctx, &st.hatching, s.mesh, s.protected); err != nil {
+	if err := st.viewer.setHatching(ctx, &st.hatching, s.mesh, s.hatched); err != nil {
 		return nil, err
 	}
 	frame := st.frame(within(s.size, st.viewer.limits.pictureSize))

@@ -16,7 +16,7 @@ import (
 type scene struct {
 	mesh      *mesh.Mesh
 	baseColor []*image.NRGBA
-	protected []bool // of the triangles, nil for none
+	hatched   []bool // of the triangles, nil for none
 	lit       bool
 	camera    view.View
 	size      image.Point // pixels
@@ -120,17 +120,17 @@ func (p *viewport) drawFrame(ctx context.Context, st *stage, s scene, fine bool)
 func (v *Viewer) Show(m *mesh.Mesh, baseColor []*image.NRGBA) {
 	v.viewport.change(func(s *scene) {
 		if m != s.mesh {
-			s.protected = nil
+			s.hatched = nil
 		}
 		s.mesh, s.baseColor = m, baseColor
 	})
 }
 
-// Protect says which triangles of the mesh on show are hatched because they are
-// protected; nil hatches none. They must not change once they are shown: others are
-// another slice. Show with another mesh takes them back. Protect waits for nobody.
-func (v *Viewer) Protect(triangles []bool) {
-	v.viewport.change(func(s *scene) { s.protected = triangles })
+// Hatch says which triangles of the mesh on show are hatched because a job leaves them as
+// they are; nil hatches none. They must not change once they are shown: others are
+// another slice. Show with another mesh takes them back. Hatch waits for nobody.
+func (v *Viewer) Hatch(triangles []bool) {
+	v.viewport.change(func(s *scene) { s.hatched = triangles })
 }
 
 // Orbit moves the camera of the viewport and sets the size of its frames in pixels,

@@ -175,15 +175,16 @@ func Mask(ctx context.Context, m *mesh.Mesh, s Selection) ([]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	mask = union(mask, chosen)
+	mask = Union(mask, chosen)
 	if !slices.Contains(mask, false) {
 		return nil, errEverything
 	}
 	return mask, checkTextures(m, mask)
 }
 
-// union puts two masks together, each of which may be nil; neither changes.
-func union(a, b []bool) []bool {
+// Union returns the mask of what either of two masks of a mesh covers, each of which may be
+// nil for nothing; neither changes.
+func Union(a, b []bool) []bool {
 	if a == nil {
 		return b
 	}

@@ -19,6 +19,10 @@ type protection struct {
 	mask   []bool             // of the triangles, nil when nothing is protected
 	share  float64            // of the surface that is protected
 	kept   int                // see bake.KeptSize
+
+	lacking   []bool  // of the triangles, which have no UVs; nil when all have some
+	bare      float64 // share of the surface that has none
+	untouched []bool  // by the job: protected or without UVs; nil when all are painted
 }
 
 // TakePieces finds out what of an opened mesh can be protected. It takes time and may run
@@ -38,9 +42,10 @@ func (p *Project) Pieces(kind protect.Kind) []protect.Entry {
 	return p.protection.pieces.Entries(kind)
 }
 
-// Protected tells for each triangle of the open mesh whether it is protected, nil when
-// none is. Another selection has another slice.
-func (p *Project) Protected() []bool { return p.protection.mask }
+// Untouched tells for each triangle of the open mesh whether a job leaves it as it is,
+// because it is protected or has no UVs; nil when none is. Another selection has another
+// slice.
+func (p *Project) Untouched() []bool { return p.protection.untouched }
 
 // IsProtected tells whether a piece was chosen to be protected.
 func (p *Project) IsProtected(piece protect.Piece) bool {
@@ -68,6 +73,7 @@ func (p *Project) setProtection(s protect.Selection) {
 		mask = nil
 	}
 	p.Settings.Protect, p.protection.mask, p.protection.share = s, mask, share(p.Mesh.Mesh, mask)
+	p.protection.untouched = protect.Union(p.protection.lacking, mask)
 	p.textures = paint.Textures(p.Mesh.Mesh, mask)
 	p.protection.kept = bake.KeptSize(p.Mesh.Mesh, mask)
 }
@@ -88,16 +94,21 @@ func share(m *mesh.Mesh, mask []bool) float64 {
 
 // useMesh begins anew with a mesh, of which nothing is protected.
 func (p *Project) useMesh(o Opened) {
-	p.protection = protection{pieces: o.Pieces}
+	lacking := o.Mesh.Mesh.Unpaintable()
+	p.protection = protection{pieces: o.Pieces, lacking: lacking, bare: share(o.Mesh.Mesh, lacking), untouched: lacking}
 	p.Settings.Protect = nil
 }
 
-// ProtectionText says in a line how much is protected.
+// ProtectionText says in a line how much is protected, and how much cannot be painted.
 func (p *Project) ProtectionText() string {
-	if len(p.Settings.Protect) == 0 {
-		return "Nothing is protected."
+	text := "Nothing is protected."
+	if len(p.Settings.Protect) > 0 {
+		text = fmt.Sprintf("%.1f %% of the surface is protected.", 100*p.protection.share)
 	}
-	return fmt.Sprintf("%.1f %% of the surface is protected.", 100*p.protection.share)
+	if p.protection.lacking != nil {
+		text += fmt.Sprintf(" %.1f %% has no UVs.", 100*p.protection.bare)
+	}
+	return text
 }
 
 // Pick returns what finds the piece of a kind at a place of a picture of the open mesh:

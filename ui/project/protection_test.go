@@ -41,13 +41,13 @@ func twoBalls(t *testing.T, p *Project) *mesh.Mesh {
 
 func TestProtectionIsChosenAndTakenBack(t *testing.T) {
 	p, _ := newTestProject(t, "")
-	if p.Pieces(protect.Part) != nil || p.Protected() != nil {
+	if p.Pieces(protect.Part) != nil || p.Untouched() != nil {
 		t.Error("something can be protected before a mesh is open")
 	}
 	m := twoBalls(t, p)
 	left := protect.Piece{Kind: protect.Material, Name: "left"}
 	p.Protect(left)
-	if mask := p.Protected(); !p.IsProtected(left) || mask[0] || !mask[len(m.Triangles)-1] {
+	if mask := p.Untouched(); !p.IsProtected(left) || mask[0] || !mask[len(m.Triangles)-1] {
 		t.Error("the left ball is not protected, or the right one is")
 	}
 	if text := p.ProtectionText(); text != "50.0 % of the surface is protected." {
@@ -55,7 +55,7 @@ func TestProtectionIsChosenAndTakenBack(t *testing.T) {
 	}
 	p.Protect(protect.Piece{Kind: protect.Part, Name: "2"}) // the same triangles
 	p.Protect(left)
-	if mask := p.Protected(); p.IsProtected(left) || !mask[len(m.Triangles)-1] {
+	if mask := p.Untouched(); p.IsProtected(left) || !mask[len(m.Triangles)-1] {
 		t.Error("the part is not protected any more because the material is not")
 	}
 	p.Reset()
@@ -63,8 +63,32 @@ func TestProtectionIsChosenAndTakenBack(t *testing.T) {
 		t.Error("resetting the settings takes the protection back")
 	}
 	p.ProtectNothing()
-	if p.Protected() != nil || p.ProtectionText() != "Nothing is protected." {
+	if p.Untouched() != nil || p.ProtectionText() != "Nothing is protected." {
 		t.Error("something is still protected")
+	}
+}
+
+// What has no UVs is left as it is too, and shown so.
+func TestSurfaceWithoutUVsIsUntouched(t *testing.T) {
+	p, _ := newTestProject(t, "")
+	m := twoBalls(t, p)
+	bare := *m
+	bare.Materials = slices.Clone(m.Materials)
+	bare.Materials[1].NoUVs = true
+	use(t, p, Opened{Mesh: &meshio.File{Name: "balls", Mesh: &bare, SHA256: "c"}, Pieces: p.protection.pieces})
+	if mask := p.Untouched(); mask == nil || mask[0] || !mask[len(m.Triangles)-1] {
+		t.Error("the left ball would be painted, or the right one not")
+	}
+	if text := p.ProtectionText(); text != "Nothing is protected. 50.0 % has no UVs." {
+		t.Errorf("%q", text)
+	}
+	p.Protect(protect.Piece{Kind: protect.Material, Name: "right"})
+	if slices.Contains(p.Untouched(), false) {
+		t.Error("something would be painted")
+	}
+	p.ProtectNothing()
+	if mask := p.Untouched(); mask[0] || !mask[len(m.Triangles)-1] {
+		t.Error("UVs do not come from taking protection back")
 	}
 }
 
@@ -78,7 +102,7 @@ func TestProtectionBelongsToTheMesh(t *testing.T) {
 		t.Error("it is kept for the next mesh")
 	}
 	twoBalls(t, p)
-	if p.Settings.Protect != nil || p.Protected() != nil {
+	if p.Settings.Protect != nil || p.Untouched() != nil {
 		t.Error("another mesh is protected like the one before")
 	}
 }
