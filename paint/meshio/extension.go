@@ -41,7 +41,7 @@ func (r *reader) checkExtensions() error {
 		}
 	}
 	used, err := r.names("extensionsUsed")
-	if slices.Contains(used, "KHR_materials_variants") {
+	if slices.Contains(used, materialVariants) {
 		r.notice("The file has variants of its materials: only the default ones are painted.")
 	}
 	if slices.Contains(used, "EXT_mesh_gpu_instancing") {

@@ -32,8 +32,8 @@ func (c *completion) separateMaterials() (stripped bool) {
 	return stripped
 }
 
-// otherMaterials returns the materials of all primitives but those of the parts, -1 for
-// none.
+// otherMaterials returns the materials of all primitives but those of the parts, in all
+// variants, -1 for none.
 func (c *completion) otherMaterials() map[int]bool {
 	parts := map[[2]int]bool{}
 	for _, p := range c.parts {
@@ -41,21 +41,37 @@ func (c *completion) otherMaterials() map[int]bool {
 	}
 	others := map[int]bool{}
 	for mesh := range c.d.list("meshes") {
-		var primitives []struct{ Material *int }
+		var primitives []json.RawMessage
 		if err := json.Unmarshal(c.d.item("meshes", mesh).get("primitives"), &primitives); err != nil {
 			panic(err)
 		}
-		for number, p := range primitives {
-			switch {
-			case parts[[2]int{mesh, number}]:
-			case p.Material == nil:
-				others[-1] = true
-			default:
-				others[*p.Material] = true
+		for number, raw := range primitives {
+			if !parts[[2]int{mesh, number}] {
+				gatherMaterials(others, raw)
 			}
 		}
 	}
 	return others
+}
+
+// gatherMaterials adds to a set the materials that a primitive has, -1 for none.
+func gatherMaterials(set map[int]bool, primitive json.RawMessage) {
+	o, err := parseObject(primitive)
+	if err != nil {
+		panic(err)
+	}
+	material := -1
+	if raw := o.get("material"); raw != nil {
+		if err := json.Unmarshal(raw, &material); err != nil {
+			panic(err)
+		}
+	}
+	set[material] = true
+	for _, m := range mappingsOf(o) {
+		if m.material >= 0 {
+			set[m.material] = true
+		}
+	}
 }
 
 // stripTextures takes all textures off a material, and with them what only they make

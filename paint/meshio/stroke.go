@@ -136,6 +136,7 @@ func (d *draft) addMaterial() int {
 	return material
 }
 
+// setMaterial gives primitives of a mesh another material.
 func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
 	o := d.item("meshes", mesh)
 	var items []json.RawMessage
@@ -147,7 +148,7 @@ func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
 		if err != nil {
 			panic(err)
 		}
-		p.set("material", encode(material))
+		remap(&p, material)
 		items[i] = p.bytes()
 	}
 	o.set("primitives", joinList(items))
