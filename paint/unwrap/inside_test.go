@@ -123,14 +123,14 @@ func TestFirstRoot(t *testing.T) {
 // A mask holds exactly the cells within padding of those that the outline touches.
 func TestMaskAgainstEveryCell(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 50 {
+	for n := range 50 {
 		outline := convexHull([]flat{
 			{random.Float64() * 90, 0},
 			{0, random.Float64() * 30},
 			{random.Float64() * 90, random.Float64() * 30},
 			{random.Float64() * 90, random.Float64() * 30},
 		})
-		const padding = 3
+		padding := []int{3, 0, 1, 4, 20}[n%5]
 		m := newMask(outline, padding)
 		got := newBitmap(m.width, m.height)
 		for _, r := range m.runs {

@@ -144,31 +144,48 @@ func (b bitmap) fillSegment(p, q flat) {
 }
 
 // dilate returns the cells that are no farther than padding from those of b, with
-// padding more columns and rows on all sides.
+// padding more columns and rows on all sides. A row reaches the farthest rows with its own
+// width, and those nearer with more and more.
 func (b bitmap) dilate(width, height, padding int) bitmap {
 	out := newBitmap(width+2*padding, height+2*padding)
-	wide := make([]uint64, out.stride)
-	for dy := 0; dy <= padding; dy++ {
-		dx := int(math.Sqrt(float64(padding*padding - dy*dy)))
-		for y := range height {
-			clear(wide)
-			shiftUp(wide, b.row(y), padding-dx)
-			widen(wide, 2*dx+1)
-			shiftUp(out.row(padding+y+dy), wide, 0)
-			if dy > 0 {
-				shiftUp(out.row(padding+y-dy), wide, 0)
+	wide, spare := make([]uint64, out.stride), make([]uint64, out.stride)
+	for y := range height {
+		clear(wide)
+		shiftUp(wide, b.row(y), padding)
+		reach := 0
+		for dy := padding; dy >= 0; dy-- {
+			for dx := int(math.Sqrt(float64(padding*padding - dy*dy))); reach < dx; {
+				step := min(dx-reach, 2*reach+1, 63)
+				widen(spare, wide, step)
+				wide, spare = spare, wide
+				reach += step
 			}
+			add(out.row(padding+y+dy), wide)
+			add(out.row(padding+y-dy), wide)
 		}
 	}
 	return out
 }
 
-// widen moves every bit to itself and the n-1 bits above it.
-func widen(row []uint64, n int) {
-	for done := 1; done < n; {
-		step := min(done, n-done)
-		shiftUp(row, row, step)
-		done += step
+// add sets in dst the bits of src.
+func add(dst, src []uint64) {
+	for i, word := range src {
+		dst[i] |= word
+	}
+}
+
+// widen sets dst to src with every bit moved to itself and n columns up and down, n less
+// than 64.
+func widen(dst, src []uint64, n int) {
+	up, down := uint(n), uint(64-n)
+	var before uint64
+	for i, word := range src {
+		var after uint64
+		if i+1 < len(src) {
+			after = src[i+1]
+		}
+		dst[i] = word | word<<up | before>>down | word>>up | after<<down
+		before = word
 	}
 }
 

@@ -3,6 +3,7 @@ package unwrap
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // Charts are packed like the pieces of Lévy, Petitjean, Ray and Maillot, "Least
@@ -15,6 +16,7 @@ type piece struct {
 	outline []flat // turned so that its long side lies along x, in units of the surface
 	turn    flat   // cosine and sine of that turn
 	extent  flat   // of the rectangle around it
+	turns   []flat // in which it is tried
 }
 
 func newPiece(ch *chart) piece {
@@ -27,6 +29,32 @@ func newPiece(ch *chart) piece {
 	low, high := bounds(outline)
 	p.extent = high.sub(low)
 	return p
+}
+
+// quarters are the turns in which a piece is tried, and eighths those of one that is no
+// rectangle when there are few.
+var (
+	quarters = []flat{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}
+	eighths  = append(slices.Clone(quarters), flat{math.Sqrt2 / 2, math.Sqrt2 / 2}, flat{-math.Sqrt2 / 2, math.Sqrt2 / 2},
+		flat{-math.Sqrt2 / 2, -math.Sqrt2 / 2}, flat{math.Sqrt2 / 2, -math.Sqrt2 / 2})
+)
+
+const (
+	manyPieces  = 4000 // beyond which none is turned: they are so small then that it gains nothing
+	largePieces = 16   // up to which turns by an eighth gain much: the gaps are large
+	rectangular = 0.8  // share of the rectangle around a piece that it fills when it is about one
+)
+
+// turnsAmong returns the turns in which a piece among so many is tried. What is about a
+// rectangle stays upright, for its straight borders to run along the texels.
+func (p *piece) turnsAmong(pieces int) []flat {
+	switch {
+	case pieces > manyPieces:
+		return quarters[:1]
+	case pieces <= largePieces && polygonArea(p.outline) < rectangular*p.extent.x*p.extent.y:
+		return eighths
+	}
+	return quarters
 }
 
 // polygonArea returns the area inside a counter-clockwise outline.
@@ -47,33 +75,26 @@ type placement struct {
 
 func (p placement) point(q flat) flat { return q.turn(p.turn).scale(p.scale).add(p.shift) }
 
-// quarters are the turns in which a piece is tried.
-var quarters = []flat{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}
-
 // smallestPiece is the least length of a chart, in cells: smaller ones are enlarged
 // so that they have a texel to be painted on.
 const smallestPiece = 1.5
 
-// manyPieces is the number of charts beyond which none is turned: the charts are so
-// small then that it gains nothing.
-const manyPieces = 4000
-
 // masks returns the masks of the piece in all turns, and where it lies in them.
-func (p *piece) masks(scale float64, padding int, turns []flat) (masks []*mask, places []placement) {
+func (p *piece) masks(scale float64, padding int) (masks []*mask, places []placement) {
 	if p.extent.x*scale < smallestPiece {
 		scale = smallestPiece / p.extent.x
 	}
 	turned := make([]flat, len(p.outline))
-	for _, quarter := range turns {
+	for _, turn := range p.turns {
 		for i, q := range p.outline {
-			turned[i] = q.turn(quarter).scale(scale)
+			turned[i] = q.turn(turn).scale(scale)
 		}
 		low, _ := bounds(turned)
 		for i := range turned {
 			turned[i] = turned[i].sub(low)
 		}
 		masks = append(masks, newMask(turned, padding))
-		places = append(places, placement{turn: p.turn.turn(quarter), scale: scale, shift: low.scale(-1)})
+		places = append(places, placement{turn: p.turn.turn(turn), scale: scale, shift: low.scale(-1)})
 	}
 	return masks, places
 }
@@ -82,7 +103,6 @@ func (p *piece) masks(scale float64, padding int, turns []flat) (masks []*mask, 
 type job struct {
 	pieces  []piece
 	order   []int   // in which the pieces are placed
-	turns   []flat  // in which they are tried
 	area    float64 // of the pieces
 	atlases int     // that the pieces are spread over
 	width   int     // cells of each square atlas along each side, without the border
@@ -104,7 +124,7 @@ func (j *job) turn(i int, share float64) (t turned) {
 		return j.prepared[i]
 	}
 	if scale := j.scale(share); j.pieces[i].extent.x*scale <= strip*float64(j.width) {
-		t.masks, t.places = j.pieces[i].masks(scale, j.padding, j.turns)
+		t.masks, t.places = j.pieces[i].masks(scale, j.padding)
 	}
 	return t
 }
@@ -114,15 +134,13 @@ func (j *job) turn(i int, share float64) (t turned) {
 // texture repeats.
 func newJob(charts []*chart, atlases, side, padding int) *job {
 	j := &job{
-		pieces: make([]piece, len(charts)), order: make([]int, len(charts)), turns: quarters[:],
+		pieces: make([]piece, len(charts)), order: make([]int, len(charts)),
 		atlases: atlases, width: max(1, side-padding), padding: padding,
 	}
 	for i, ch := range charts {
 		j.pieces[i], j.order[i] = newPiece(ch), i
+		j.pieces[i].turns = j.pieces[i].turnsAmong(len(charts))
 		j.area += polygonArea(j.pieces[i].outline)
-	}
-	if len(charts) > manyPieces {
-		j.turns = quarters[:1]
 	}
 	return j
 }

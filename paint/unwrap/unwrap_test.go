@@ -26,9 +26,10 @@ func TestRoundBodies(t *testing.T) {
 		charts          int
 		stretch, filled float64
 	}{
-		{painttest.Sphere(12), 14, 1.02, 0.6},
+		{painttest.Sphere(12), 14, 1.02, 0.65},
 		{painttest.BumpySphere(8000), 40, 1.02, 0.65},
 		{painttest.Blob(t), 12, 1.05, 0.5},
+		{bust(8000), 16, 1.02, 0.6}, // few charts of many shapes
 	}
 	for _, test := range tests {
 		_, report := unwrapped(t, test.mesh, unwrap.Options{TextureSize: 1024})
