@@ -44,11 +44,14 @@ func (a *assembler) addChart(ch *chart, place placement, size float64) {
 		f := ch.faces[i]
 		for k, v := range corners {
 			p := place.point(ch.flat[v])
-			uv := geom.Vec2{X: float32(p.x / size), Y: float32(1 - p.y/size)}
+			uv := geom.Vec2{X: inside(p.x / size), Y: inside(1 - p.y/size)}
 			a.to.Triangles[f][k] = a.vertex(&first[v], a.from.Triangles[f][k], uv)
 		}
 	}
 }
+
+// inside takes off what rounding may put beyond the border.
+func inside(coordinate float64) float32 { return float32(min(max(coordinate, 0), 1)) }
 
 // vertex returns the new vertex that comes from an old one, among those that begin
 // at first, and adds it if there is none.
