@@ -25,7 +25,17 @@ func Stages() []Stage {
 	return []Stage{StagePasses, StageViews, StageBake, StageFill, StageDilate}
 }
 
-// Event tells what happens in a job. The set is closed: StageStarted, StepDone,
+// Work is what a stage does before or after its steps.
+type Work string
+
+// The works of StageViews.
+const (
+	Encoding Work = "encode" // turns pictures into latents
+	Decoding Work = "decode" // turns latents into views
+	Mixing   Work = "mix"    // makes one of the guesses of two painters
+)
+
+// Event tells what happens in a job. The set is closed: StageStarted, StepDone, WorkDone,
 // PassesRendered, ViewPreview, TexturePreview, Planned, Transfer, Measured, Notice, and
 // at the end exactly one of Finished, Failed and Cancelled.
 type Event interface{ event() }
@@ -40,6 +50,14 @@ type StageStarted struct {
 // counts (views, denoising steps, rows of texels).
 type StepDone struct {
 	Stage       Stage
+	Done, Total int
+}
+
+// WorkDone says how far a stage is with what it does before or after its steps: Done of
+// Total pictures, or parts of the work. A StepDone ends it.
+type WorkDone struct {
+	Stage       Stage
+	Work        Work
 	Done, Total int
 }
 
@@ -86,6 +104,7 @@ type Cancelled struct{ Stage Stage }
 
 func (StageStarted) event()   {}
 func (StepDone) event()       {}
+func (WorkDone) event()       {}
 func (PassesRendered) event() {}
 func (ViewPreview) event()    {}
 func (TexturePreview) event() {}

@@ -39,7 +39,7 @@ func (l Layered) PaintViews(ctx context.Context, req Request, passes []view.Pass
 		return nil, err
 	}
 	if l.Mix != nil {
-		if base, err = l.mixed(ctx, req, top, base); err != nil {
+		if base, err = l.mixed(ctx, req, top, base, report); err != nil {
 			return nil, err
 		}
 	}

@@ -69,15 +69,24 @@ func TestLayeredPaintsTheReferenceOnTop(t *testing.T) {
 	}
 }
 
-// paintMixed paints with grey below what top paints, mixed, and returns the texture.
+// paintMixed paints with grey below what top paints, mixed, and returns the texture. It
+// fails where mixing is not told to its end.
 func paintMixed(t *testing.T, m *mesh.Mesh, top painttest.PainterFunc) *image.NRGBA {
 	t.Helper()
 	layered := paint.Layered{Base: painttest.SolidPainter{grey}, Top: top, Mix: raster.Renderer{}}
 	req := painttest.Request()
 	req.Mesh, req.Settings.Diffusion.KeepReference = m, true
-	result, err := (&paint.Painter{Passes: raster.Renderer{}, Views: layered}).Paint(t.Context(), req, func(paint.Event) {})
+	var works []paint.WorkDone
+	result, err := (&paint.Painter{Passes: raster.Renderer{}, Views: layered}).Paint(t.Context(), req, func(ev paint.Event) {
+		if w, ok := ev.(paint.WorkDone); ok {
+			works = append(works, w)
+		}
+	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if last := (paint.WorkDone{Stage: paint.StageViews, Work: paint.Mixing, Done: 4, Total: 4}); len(works) != 5 || works[4] != last {
+		t.Errorf("works %v, want 0 to 4 of 4", works)
 	}
 	return result.Textures[0]
 }

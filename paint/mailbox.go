@@ -67,6 +67,9 @@ func replaces(ev, old Event) bool {
 	case StepDone:
 		old, ok := old.(StepDone)
 		return ok && old.Stage == ev.Stage
+	case WorkDone:
+		old, ok := old.(WorkDone)
+		return ok && old.Stage == ev.Stage && old.Work == ev.Work
 	case ViewPreview:
 		old, ok := old.(ViewPreview)
 		return ok && old.View == ev.View

@@ -38,13 +38,16 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 		Notice{"first"},
 		copied("unet", 1),
 		copied("vae", 1),
+		WorkDone{StageViews, Encoding, 1, 2},
 		StepDone{StageViews, 1, 9},
 		StepDone{StagePasses, 2, 2},
 		ViewPreview{0, newer},
 		TexturePreview{[]*image.NRGBA{newer}},
 		copied("unet", 2),
 		Notice{"second"},
+		WorkDone{StageViews, Decoding, 1, 2},
 		StageStarted{Stage: StageViews},
+		WorkDone{StageViews, Decoding, 2, 2},
 	} {
 		m.put(ev)
 	}
@@ -54,6 +57,7 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 		ViewPreview{1, older},
 		Notice{"first"},
 		copied("vae", 1),
+		WorkDone{StageViews, Encoding, 1, 2},
 		StepDone{StageViews, 1, 9},
 		StepDone{StagePasses, 2, 2},
 		ViewPreview{0, newer},
@@ -61,6 +65,7 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 		copied("unet", 2),
 		Notice{"second"},
 		StageStarted{Stage: StageViews},
+		WorkDone{StageViews, Decoding, 2, 2},
 		Finished{},
 	}
 	if got := drain(m); !reflect.DeepEqual(got, want) {

@@ -27,10 +27,13 @@ const texelsPerPixel = 2
 
 // mixed returns Base's views, which are all of one size, mixed with what Top makes of the
 // whole mesh, and with the tones of its parts as Top sees them.
-func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painted) ([]view.Painted, error) {
+func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painted, report func(Event)) ([]view.Painted, error) {
 	if len(base) == 0 {
 		return nil, nil
 	}
+	const parts = 4
+	done := func(n int) { report(WorkDone{StageViews, Mixing, n, parts}) }
+	done(0)
 	side := base[0].Image.Rect.Dx()
 	opt := coarse(req.Mesh, len(base)*side*side)
 	drawn, err := draw(ctx, req.Mesh, top, opt)
@@ -41,10 +44,12 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 	if err != nil {
 		return nil, err
 	}
+	done(1)
 	tones, err := tonesOfParts(ctx, req.Mesh, drawn, base, opt)
 	if err != nil {
 		return nil, err
 	}
+	done(2)
 	views := make([]view.View, len(base))
 	for i, b := range base {
 		views[i] = b.View
@@ -53,6 +58,7 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 	if err != nil {
 		return nil, err
 	}
+	done(3)
 	shifts, err := l.Mix.RenderViews(ctx, req.Mesh, tones, views, side)
 	if err != nil {
 		return nil, err
@@ -62,6 +68,7 @@ func (l Layered) mixed(ctx context.Context, req Request, top, base []view.Painte
 		out[i].Image = mixture(base[i].Image, others[i])
 		shift(out[i].Image, shifts[i])
 	}
+	done(parts)
 	return out, nil
 }
 

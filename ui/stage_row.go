@@ -53,6 +53,9 @@ func describeStage(row project.StageRow, now time.Time) string {
 	case project.StageCancelled:
 		return "cancelled, " + elapsed
 	case project.StageRunning:
+		if row.Work.Kind != "" {
+			return fmt.Sprintf("%s %d/%d   %s", row.Work.Title(), row.Work.Done, row.Work.Total, elapsed)
+		}
 		if row.Total > 0 {
 			return fmt.Sprintf("%d/%d   %s", row.Done, row.Total, elapsed)
 		}

@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 
+	"patina/paint"
 	"patina/paint/arch"
 	"patina/paint/checkpoint"
 	"patina/paint/noise"
@@ -72,6 +73,7 @@ func (a autoencoder) decoder(name, stage string, size, runs int) component {
 // the plan says so.
 func (r *run) encodePictures(name string, pictures []*image.NRGBA, epsilon noise.Source, groups ...int) (mean tensor.Tensor, err error) {
 	var logvar tensor.Tensor
+	r.tellWork(paint.Encoding, 0, len(pictures))
 	err = r.use(name, func(l *loaded) error {
 		height, width := pictures[0].Rect.Dy()/latentScale, pictures[0].Rect.Dx()/latentScale
 		tiles := pictureTiling.of(height, width, tilesPerSide(l.Tiles))
@@ -87,6 +89,7 @@ func (r *run) encodePictures(name string, pictures []*image.NRGBA, epsilon noise
 			}
 			copy(mean.Rows(i, i+1).F32, made[0].F32)
 			copy(logvar.Rows(i, i+1).F32, made[1].F32)
+			r.tellWork(paint.Encoding, i+1, len(pictures))
 		}
 		return finite(mean, name, "encoded picture")
 	})

@@ -43,6 +43,7 @@ func twoColours() *image.NRGBA {
 // heard is what a job reported.
 type heard struct {
 	steps    []paint.StepDone
+	works    []paint.WorkDone
 	previews map[int]*image.NRGBA
 	notices  []string
 	each     func(paint.Event)
@@ -52,6 +53,8 @@ func (h *heard) report(ev paint.Event) {
 	switch ev := ev.(type) {
 	case paint.StepDone:
 		h.steps = append(h.steps, ev)
+	case paint.WorkDone:
+		h.works = append(h.works, ev)
 	case paint.ViewPreview:
 		if h.previews == nil {
 			h.previews = map[int]*image.NRGBA{}

@@ -69,6 +69,18 @@ func TestEveryViewIsPaintedWithinItsMask(t *testing.T) {
 	if !slices.Equal(h.steps, want) || h.notices != nil {
 		t.Errorf("steps %v, notices %q", h.steps, h.notices)
 	}
+	var works []paint.WorkDone
+	for _, w := range []struct {
+		work     paint.Work
+		pictures int
+	}{{paint.Encoding, 7}, {paint.Decoding, 3}} { // the reference and two passes of each view; the views
+		for done := range w.pictures + 1 {
+			works = append(works, paint.WorkDone{Stage: paint.StageViews, Work: w.work, Done: done, Total: w.pictures})
+		}
+	}
+	if !slices.Equal(h.works, works) {
+		t.Errorf("works %v, want %v", h.works, works)
+	}
 }
 
 // The fake encoder averages pixels, so the fitted previews have the colours of the

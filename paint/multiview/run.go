@@ -194,17 +194,24 @@ func (r *run) epsilon() noise.Source {
 	return source
 }
 
+// tellWork reports how far the stage is with some work.
+func (r *run) tellWork(w paint.Work, done, total int) {
+	r.report(paint.WorkDone{Stage: paint.StageViews, Work: w, Done: done, Total: total})
+}
+
 // decode paints the views from their clean latents, one at a time; those that are
 // painted already stay.
 func (r *run) decode(latents tensor.Tensor) ([]view.Painted, error) {
 	var painted []view.Painted
 	err := r.stage(stageDecode, func() error {
 		first := len(painted)
+		r.tellWork(paint.Decoding, first, len(r.passes))
 		return r.decodePictures(decoder, r.model.vae, latents.Rows(first, len(r.passes)), func(picture *image.NRGBA) {
 			i := len(painted)
 			cutToMask(picture, r.passes[i])
 			painted = append(painted, view.Painted{View: r.req.Settings.Rig.Views[i], Image: picture})
 			r.report(paint.ViewPreview{View: i, Image: picture})
+			r.tellWork(paint.Decoding, i+1, len(r.passes))
 		})
 	})
 	if err != nil || !r.model.wishes.Agree {

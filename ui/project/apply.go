@@ -32,6 +32,8 @@ func (p *Project) Apply(ev paint.Event) {
 		j.start(ev.Stage, ev.At)
 	case paint.StepDone:
 		j.step(ev)
+	case paint.WorkDone:
+		j.work(ev, p.now())
 	case paint.PassesRendered:
 		j.Passes = ev.Passes
 	case paint.ViewPreview:
@@ -74,8 +76,20 @@ func (j *Job) start(stage paint.Stage, at time.Time) {
 
 func (j *Job) step(ev paint.StepDone) {
 	if i, known := j.rows[ev.Stage]; known && j.Stages[i].State == StageRunning {
-		j.Stages[i].Done, j.Stages[i].Total = ev.Done, ev.Total
+		j.Stages[i].Done, j.Stages[i].Total, j.Stages[i].Work = ev.Done, ev.Total, Work{}
 	}
+}
+
+func (j *Job) work(ev paint.WorkDone, now time.Time) {
+	i, known := j.rows[ev.Stage]
+	if !known || j.Stages[i].State != StageRunning {
+		return
+	}
+	begun := now
+	if w := j.Stages[i].Work; w.Kind == ev.Work {
+		begun = w.Begun
+	}
+	j.Stages[i].Work = Work{ev.Work, ev.Done, ev.Total, begun}
 }
 
 func (j *Job) preview(ev paint.ViewPreview) {

@@ -99,6 +99,9 @@ func (p *Project) remainingIn(row StageRow, now time.Time) (time.Duration, bool)
 	case StageWaiting:
 		return expected, known
 	case StageRunning:
+		if row.afterSteps() {
+			return row.Work.remaining(now, expected-row.Elapsed(now), known)
+		}
 		return blend(row.Elapsed(now), expected, known, row.Fraction())
 	}
 	return 0, true

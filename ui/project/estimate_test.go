@@ -40,6 +40,48 @@ func TestProgressInTheLastStageEstimatesTheFirstJobToo(t *testing.T) {
 	}
 }
 
+// What a stage does once its steps are done has its own progress.
+func TestWorkAfterTheStepsTakesTimeToo(t *testing.T) {
+	p, c := ready(t)
+	req := begin(t, p)
+	for _, s := range paint.Stages() {
+		p.Apply(paint.StageStarted{Stage: s, At: c.now()})
+	}
+	work := func(done int) {
+		p.Apply(paint.WorkDone{Stage: paint.StageDilate, Work: paint.Decoding, Done: done, Total: 4})
+	}
+	work(1)
+	if row := p.Job.Stages[4]; row.Work.Title() != "finishing views" || row.afterSteps() {
+		t.Errorf("before its steps the row is %+v", row)
+	}
+	p.Apply(paint.StepDone{Stage: paint.StageDilate, Done: 5, Total: 5})
+	if row := p.Job.Stages[4]; row.Work != (Work{}) {
+		t.Errorf("at its steps the row is %+v", row)
+	}
+	c.pass(time.Minute)
+	work(0)
+	if _, known := p.Remaining(c.now()); known {
+		t.Error("time left is known before anything is finished")
+	}
+	c.pass(time.Second)
+	work(1)
+	if left, known := p.Remaining(c.now()); !known || !near(left, 3*time.Second) {
+		t.Errorf("left %v, %v, want 3 s", left, known)
+	}
+	p.Apply(paint.Finished{Result: resultOf(req, 10*time.Second)})
+
+	begin(t, p)
+	for _, s := range paint.Stages() {
+		p.Apply(paint.StageStarted{Stage: s, At: c.now()})
+	}
+	c.pass(4 * time.Second)
+	p.Apply(paint.StepDone{Stage: paint.StageDilate, Done: 5, Total: 5})
+	work(0)
+	if left, known := p.Remaining(c.now()); !known || !near(left, 6*time.Second) {
+		t.Errorf("left %v, %v, want 6 s as the last job took 10", left, known)
+	}
+}
+
 // finishOne runs a job in which every stage took as long.
 func finishOne(t *testing.T, p *Project, each time.Duration) {
 	t.Helper()

@@ -58,7 +58,8 @@ type StageRow struct {
 	Stage       paint.Stage
 	Title       string
 	State       StageState
-	Done, Total int // steps; Total is 0 until the stage tells
+	Done, Total int  // steps; Total is 0 until the stage tells
+	Work        Work // what it does before or after them, if anything
 	Started     time.Time
 	Took        time.Duration // once it has ended
 }

@@ -11,8 +11,9 @@ import (
 
 // line is one event as a line of JSON. Fields that an event lacks are left out.
 type line struct {
-	Event    string             `json:"event"` // stage, step, planned, transfer, measured, notice, saved, finished, failed or cancelled
+	Event    string             `json:"event"` // stage, step, work, planned, transfer, measured, notice, saved, finished, failed or cancelled
 	Stage    paint.Stage        `json:"stage,omitempty"`
+	Work     paint.Work         `json:"work,omitempty"`
 	Done     int                `json:"done,omitempty"`
 	Total    int                `json:"total,omitempty"`
 	Text     string             `json:"text,omitempty"`
@@ -68,6 +69,8 @@ func (j *jsonLines) show(ev paint.Event) {
 		j.write(line{Event: "stage", Stage: ev.Stage})
 	case paint.StepDone:
 		j.write(line{Event: "step", Stage: ev.Stage, Done: ev.Done, Total: ev.Total})
+	case paint.WorkDone:
+		j.write(line{Event: "work", Stage: ev.Stage, Work: ev.Work, Done: ev.Done, Total: ev.Total})
 	case paint.Planned:
 		j.write(line{Event: "planned", Plan: &ev.Plan, Text: ev.Plan.String()})
 	case paint.Transfer:

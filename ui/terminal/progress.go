@@ -38,6 +38,8 @@ func (p *progress) show(ev paint.Event) {
 		if time.Since(p.drawn) >= redraw || ev.Done == ev.Total {
 			p.bar(ev.Done, ev.Total)
 		}
+	case paint.WorkDone:
+		p.draw(string(p.stage), float64(ev.Done)/float64(max(1, ev.Total)), fmt.Sprintf("%s %d/%d", ev.Work, ev.Done, ev.Total))
 	case paint.Planned:
 		p.line("plan     " + ev.Plan.String())
 	case paint.Transfer:

@@ -16,6 +16,7 @@ func events() []paint.Event {
 	return []paint.Event{
 		paint.StageStarted{Stage: paint.StagePasses, At: time.Now()},
 		paint.StepDone{Stage: paint.StagePasses, Done: 3, Total: 6},
+		paint.WorkDone{Stage: paint.StagePasses, Work: paint.Decoding, Done: 1, Total: 2},
 		paint.Notice{Text: "Something to know."},
 		paint.StageStarted{Stage: paint.StageBake, At: time.Now()},
 		paint.StepDone{Stage: paint.StageBake, Done: 6, Total: 6},
@@ -48,8 +49,10 @@ func TestProgressOnATerminalIsABar(t *testing.T) {
 	for _, ev := range events() {
 		p.show(ev)
 	}
-	if full := "[" + strings.Repeat("#", 30) + "] 6/6"; !strings.Contains(b.String(), full) {
-		t.Errorf("the full bar %s is missing in %q", full, b.String())
+	for _, want := range []string{"[" + strings.Repeat("#", 30) + "] 6/6", "[" + strings.Repeat("#", 15) + strings.Repeat("-", 15) + "] decode 1/2"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the bar %s is missing in %q", want, b.String())
+		}
 	}
 }
 
@@ -63,6 +66,7 @@ func TestJSONLinesHoldTheNumbers(t *testing.T) {
 	want := []string{
 		`{"event":"stage","stage":"passes"}`,
 		`{"event":"step","stage":"passes","done":3,"total":6}`,
+		`{"event":"work","stage":"passes","work":"decode","done":1,"total":2}`,
 		`{"event":"notice","text":"Something to know."}`,
 		`{"event":"stage","stage":"bake"}`,
 		`{"event":"step","stage":"bake","done":6,"total":6}`,
