@@ -26,6 +26,7 @@ type stageRow struct {
 func newStageRow() *stageRow {
 	r := &stageRow{icon: widget.NewIcon(nil), title: widget.NewLabel(""), state: widget.NewLabel(""), bar: newBar()}
 	r.state.Alignment = fyne.TextAlignTrailing
+	r.title.Truncation = fyne.TextTruncateEllipsis // or the panel grows and shrinks with the state
 	line := container.NewBorder(nil, nil, r.icon, r.state, r.title)
 	r.Container = container.NewVBox(line, r.bar)
 	return r

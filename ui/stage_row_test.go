@@ -17,10 +17,10 @@ func TestARunningStageSaysHowFarItIs(t *testing.T) {
 		want        string
 	}{
 		{0, 0, project.Work{}, "5.0 s"},
-		{0, 0, project.Work{Kind: paint.Encoding, Done: 3, Total: 13}, "reading pictures 3/13   5.0 s"},
+		{0, 0, project.Work{Kind: paint.Encoding, Done: 3, Total: 13}, "reading 3/13   5.0 s"},
 		{2, 15, project.Work{}, "2/15   5.0 s"},
-		{15, 15, project.Work{Kind: paint.Decoding, Done: 1, Total: 6}, "finishing views 1/6   5.0 s"},
-		{15, 15, project.Work{Kind: paint.Mixing, Done: 0, Total: 4}, "mixing guesses 0/4   5.0 s"},
+		{15, 15, project.Work{Kind: paint.Decoding, Done: 1, Total: 6}, "finishing 1/6   5.0 s"},
+		{15, 15, project.Work{Kind: paint.Mixing, Done: 0, Total: 4}, "mixing 0/4   5.0 s"},
 	} {
 		row.Done, row.Total, row.Work = c.done, c.total, c.work
 		if got := describeStage(row, begun.Add(5*time.Second)); got != c.want {

@@ -51,7 +51,7 @@ func TestWorkAfterTheStepsTakesTimeToo(t *testing.T) {
 		p.Apply(paint.WorkDone{Stage: paint.StageDilate, Work: paint.Decoding, Done: done, Total: 4})
 	}
 	work(1)
-	if row := p.Job.Stages[4]; row.Work.Title() != "finishing views" || row.afterSteps() {
+	if row := p.Job.Stages[4]; row.Work.Title() != "finishing" || row.afterSteps() {
 		t.Errorf("before its steps the row is %+v", row)
 	}
 	p.Apply(paint.StepDone{Stage: paint.StageDilate, Done: 5, Total: 5})

@@ -17,11 +17,11 @@ type Work struct {
 func (w Work) Title() string {
 	switch w.Kind {
 	case paint.Encoding:
-		return "reading pictures"
+		return "reading"
 	case paint.Decoding:
-		return "finishing views"
+		return "finishing"
 	case paint.Mixing:
-		return "mixing guesses"
+		return "mixing"
 	}
 	return string(w.Kind)
 }
