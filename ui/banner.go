@@ -26,7 +26,7 @@ func newBanner(t tips, clipboard func(string)) *banner {
 	b.label.Wrapping = fyne.TextWrapWord
 	b.copy = newButton("Copy", theme.ContentCopyIcon(), t.text("Copies this message to the clipboard."), func() { clipboard(b.label.Text) })
 	b.action = newButton("", nil, t.text("Stops what is going on."), nil)
-	b.unwrap = newButton("Unwrap", theme.ContentCutIcon(), t.text("Cuts the surface into UV islands and lays them flat, then opens the mesh. Takes seconds, a minute for a million triangles. What has UVs keeps them, and a GLB its nodes, skins and animations, unless all of it is unwrapped anew."), nil)
+	b.unwrap = newButton("Unwrap", theme.ContentCutIcon(), t.text("Cuts the surface into UV islands and lays them flat, then opens the mesh. Takes seconds, a minute for a million triangles. A GLB keeps its nodes, skins and animations, and textures other than its colours. What has UVs keeps them, unless all of it is unwrapped anew."), nil)
 	b.offer = newButton("", theme.ConfirmIcon(), t.text("Changes offload so that the job fits, and paints again with the same seed."), nil)
 	b.close = newButton("", theme.CancelIcon(), t.text("Hides this message."), func() { b.Hide() })
 	b.close.Importance = widget.LowImportance

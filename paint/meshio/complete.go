@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/qmuntal/gltf"
 
@@ -13,17 +14,18 @@ import (
 	"patina/paint/uv"
 )
 
-// What lacks UVs in a glTF file gets them as if it had been unwrapped before the export:
-// its primitives are rewritten, vertices split where charts end, with all attributes that
-// they have, and everything else stays. The file is then opened as any other.
+// What is to have new UVs in a glTF file gets them as if it had been unwrapped before the
+// export: its primitives are rewritten, vertices split where charts end, with all attributes
+// that they have, and everything else stays. The file is then opened as any other.
 
-// completion is a glTF file on its way to UVs for everything.
+// completion is a glTF file on its way to new UVs.
 type completion struct {
 	r     *reader
 	d     *draft
 	parts []*lackingPart
 	mesh  mesh.Mesh   // all parts, to be unwrapped together
 	from  []splitFrom // of each of its vertices
+	sets  map[int]int // for materials whose textures keep the old UVs, the set that these become
 }
 
 // splitFrom is where a vertex of the mesh to be unwrapped comes from.
@@ -32,7 +34,7 @@ type splitFrom struct {
 	vertex uint32 // of the primitive
 }
 
-// lackingPart is a primitive of which some or all triangles lack UVs.
+// lackingPart is a primitive of which some or all triangles get new UVs.
 type lackingPart struct {
 	at            instance
 	primitive     *gltf.Primitive
@@ -42,16 +44,13 @@ type lackingPart struct {
 	first         int             // of its triangles in the mesh to be unwrapped
 }
 
-// completeGLTF returns a GLB like a GLB or glTF file, but with UVs for what lacks them,
-// and notices about it. The error is errAllUVs where nothing does.
-func completeGLTF(ctx context.Context, data []byte, beside *folder, unwrap Unwrapper) (glb []byte, notices []string, err error) {
-	r, err := readGLTF(ctx, data, beside, completed)
+// completeGLTF returns a GLB like a GLB or glTF file, but with new UVs for an extent of it,
+// and notices about it. The error is errAllUVs where they are for what is missing, and
+// nothing is.
+func completeGLTF(ctx context.Context, data []byte, beside *folder, extent Extent, unwrap Unwrapper) (glb []byte, notices []string, err error) {
+	r, lacking, err := readLacking(ctx, data, beside, extent)
 	if err != nil {
 		return nil, nil, err
-	}
-	lacking := uv.Lacking(r.mesh)
-	if lacking == nil {
-		return nil, nil, errAllUVs
 	}
 	c := &completion{r: r, d: newDraft(r.document, nil), mesh: mesh.Mesh{Materials: r.mesh.Materials}}
 	c.d.layout = newLayout(r.document.buffers, nil)
@@ -62,19 +61,36 @@ func completeGLTF(ctx context.Context, data []byte, beside *folder, unwrap Unwra
 	if err != nil {
 		return nil, nil, err
 	}
-	notices = append(notices, fmt.Sprintf(toldCompleted, share(lacking)))
+	if extent == Missing {
+		notices = append(notices, fmt.Sprintf(toldCompleted, share(lacking)))
+	}
+	c.findSets()
 	for _, p := range c.parts {
 		if err := c.rewrite(p, u); err != nil {
 			return nil, nil, err
 		}
 	}
-	if c.separateMaterials() {
-		notices = append(notices, "The textures of the file are left off what has new UVs, because they lay on none.")
-	}
+	notices = append(notices, c.separateMaterials()...)
 	c.d.embedImages()
 	var out bytes.Buffer
 	err = writeGLB(&out, c.d.close(""), c.d.layout.parts, r.document.other)
 	return out.Bytes(), notices, err
+}
+
+// readLacking reads a file and says which of its triangles get new UVs.
+func readLacking(ctx context.Context, data []byte, beside *folder, extent Extent) (r *reader, lacking []bool, err error) {
+	if extent == Missing {
+		if r, err = readGLTF(ctx, data, beside, completed); err == nil {
+			if lacking = uv.Lacking(r.mesh); lacking == nil {
+				err = errAllUVs
+			}
+		}
+		return r, lacking, err
+	}
+	if r, err = readGLTF(ctx, data, beside, unused); err != nil {
+		return nil, nil, err
+	}
+	return r, slices.Repeat([]bool{true}, len(r.mesh.Triangles)), nil
 }
 
 // collect puts together what is to be unwrapped: each primitive once, where the first node
@@ -199,7 +215,7 @@ func (c *completion) rewrite(p *lackingPart, u Unwrapped) error {
 	if err := json.Unmarshal(o.get("primitives"), &items); err != nil {
 		panic(err)
 	}
-	made, err := c.unwrapped(items[p.at.primitive], c.split(p, u), c.r.nameOf(p.at))
+	made, err := c.unwrapped(items[p.at.primitive], p.material, c.split(p, u), c.r.nameOf(p.at))
 	if err != nil {
 		return err
 	}
@@ -230,8 +246,8 @@ func (c *completion) without(primitive json.RawMessage, p *lackingPart) json.Raw
 	return o.bytes()
 }
 
-// unwrapped returns a primitive like another with vertices split.
-func (c *completion) unwrapped(primitive json.RawMessage, s split, name string) (object, error) {
+// unwrapped returns a primitive of a material like another with vertices split.
+func (c *completion) unwrapped(primitive json.RawMessage, material int, s split, name string) (object, error) {
 	o, err := parseObject(primitive)
 	if err != nil {
 		panic(err)
@@ -241,6 +257,9 @@ func (c *completion) unwrapped(primitive json.RawMessage, s split, name string) 
 		return nil, err
 	}
 	attributes.set(gltf.TEXCOORD_0, encode(c.d.addUVs(s.uvs)))
+	if err := c.keepUVs(&attributes, o.child("attributes"), material, s.sources, name); err != nil {
+		return nil, err
+	}
 	o.set("attributes", attributes.bytes())
 	var targets []json.RawMessage
 	if raw := o.get("targets"); raw != nil && json.Unmarshal(raw, &targets) == nil {

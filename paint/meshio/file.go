@@ -137,25 +137,18 @@ func (f *File) parse(ctx context.Context, data []byte, beside *folder) (err erro
 // withoutUVs tells whether the UVs of the file are of no use.
 func (f *File) withoutUVs() bool { return f.unwrap != nil && f.extent == Everything }
 
-// openGLTF reads a GLB or glTF, in which what lacks UVs gets new ones first where it is to
-// have some.
+// openGLTF reads a GLB or glTF, in which what is to have new UVs gets them first.
 func (f *File) openGLTF(ctx context.Context, data []byte, beside *folder) (err error) {
 	var notices []string
-	if f.unwrap != nil && f.extent == Missing {
-		if data, notices, err = completeGLTF(ctx, data, beside, f.unwrap); err != nil {
+	if f.unwrap != nil {
+		if data, notices, err = completeGLTF(ctx, data, beside, f.extent, f.unwrap); err != nil {
 			return err
 		}
+		f.NewUVs = f.extent
 	}
-	use := painted
-	if f.withoutUVs() {
-		use = unused
-	}
-	r, err := readGLTF(ctx, data, beside, use)
+	r, err := readGLTF(ctx, data, beside, painted)
 	if err != nil {
 		return err
-	}
-	if use == painted && f.unwrap != nil {
-		f.NewUVs = Missing
 	}
 	f.document, f.Mesh, f.Notices = r.document, r.mesh, append(notices, r.notices...)
 	if r.lacking > 0 {

@@ -147,10 +147,11 @@ func openAndSave(t *testing.T, name string, data, library []byte) {
 	completeAndSave(t, name, data)
 }
 
-// completeAndSave gives what lacks UVs new ones, if anything does.
+// completeAndSave gives new UVs to what lacks them, if anything does, or to everything.
 func completeAndSave(t *testing.T, name string, data []byte) {
 	t.Helper()
-	done := &File{Name: name, extent: Missing, unwrap: explode}
+	extent := []Extent{Missing, Everything}[len(data)%2]
+	done := &File{Name: name, extent: extent, unwrap: explode}
 	done, err := open(context.Background(), done, data, &folder{fsys: fstest.MapFS{}, left: MaxBytes})
 	if err != nil {
 		return // nothing lacks UVs, or what lies beside it is not there

@@ -6,9 +6,10 @@ import (
 )
 
 // separateMaterials gives the parts with new UVs materials that no other primitive of the
-// file has, and tells whether they had textures, which are left off.
-func (c *completion) separateMaterials() (stripped bool) {
+// file has, without the textures that they replace, and tells what becomes of the others.
+func (c *completion) separateMaterials() (notices []string) {
 	others, own := c.otherMaterials(), map[int]int{}
+	stripped, moved := false, false
 	for _, p := range c.parts {
 		at, made := own[p.material]
 		if !made {
@@ -23,13 +24,24 @@ func (c *completion) separateMaterials() (stripped bool) {
 				at = c.d.copyMaterial(at, newUVsWord)
 			}
 			own[p.material] = at
-			stripped = at >= 0 && c.d.stripTextures(at) || stripped
+			if set, keeps := c.sets[p.material]; keeps {
+				c.d.moveTextures(at, set)
+				moved = true
+			} else if at >= 0 {
+				stripped = c.d.stripTextures(at) || stripped
+			}
 		}
 		if at >= 0 {
 			c.d.setMaterial(p.at.mesh, map[int]bool{p.at.primitive: true}, at)
 		}
 	}
-	return stripped
+	if stripped {
+		notices = append(notices, "Textures of the file are left off what has new UVs where they lay on none, or where the new one takes their place.")
+	}
+	if moved {
+		notices = append(notices, "Normal maps and other textures of what has new UVs stay as they were, on the old UVs, which become another UV set.")
+	}
+	return notices
 }
 
 // otherMaterials returns the materials of all primitives but those of the parts, in all

@@ -25,10 +25,9 @@ type Unwrapper func(ctx context.Context, m *mesh.Mesh) (Unwrapped, error)
 type Extent string
 
 // The extents. Missing is what has no usable UVs, see uv.Lacking, in textures of its own;
-// everything else keeps its UVs to the bit, and a GLB or glTF its nodes, skins and
-// animations. Where nothing lacks UVs, it means Everything. That lays the whole mesh out
-// anew, which is all that is kept of the file then: its nodes, skins, animations and
-// textures belong to vertices that are no more, and a notice says so.
+// everything else keeps its UVs to the bit. Where nothing lacks UVs, it means Everything,
+// all that is to be painted. A GLB or glTF keeps its nodes, skins and animations either
+// way, and where other textures lay on UVs that are replaced, these become another set.
 const (
 	Missing    Extent = "missing"
 	Everything Extent = "all"
@@ -63,7 +62,7 @@ const newUVsWord = " (new UVs)"
 // newUVs gives the mesh new UVs as far as it is to have them.
 func (f *File) newUVs(ctx context.Context) error {
 	switch {
-	case f.unwrap == nil || f.document != nil && f.extent == Missing:
+	case f.unwrap == nil || f.document != nil:
 		return nil // or they were put into the document
 	case f.extent == Missing:
 		return f.complete(ctx)
@@ -71,7 +70,7 @@ func (f *File) newUVs(ctx context.Context) error {
 	return f.layOut(ctx)
 }
 
-// layOut gives the mesh new UVs and lets go of what belonged to the old ones.
+// layOut gives the mesh new UVs and lets go of the textures that lay on the old ones.
 func (f *File) layOut(ctx context.Context) error {
 	u, err := f.unwrap(ctx, f.Mesh)
 	if err != nil {
@@ -81,8 +80,6 @@ func (f *File) layOut(ctx context.Context) error {
 	for i := range f.Mesh.Materials {
 		f.Mesh.Materials[i].Texture = nil
 	}
-	f.notice(f.document != nil, "The mesh has new UVs: it is saved as one mesh, without the nodes, skins, animations and textures of the file.")
-	f.document = nil
 	return nil
 }
 

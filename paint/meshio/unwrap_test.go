@@ -64,24 +64,6 @@ func TestUnwrappingReplacesUVs(t *testing.T) {
 	}
 }
 
-func TestUnwrappedGLBSaysWhatItLoses(t *testing.T) {
-	with, err := Open(t.Context(), writeMesh(t, "a.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nf 1/1 2/1 3/1\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	glb := filepath.Join(t.TempDir(), "a.glb")
-	if err := with.Save(t.Context(), glb, Painting{}); err != nil {
-		t.Fatal(err)
-	}
-	f, err := OpenUnwrapped(t.Context(), glb, Everything, flatten)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(strings.Join(f.Notices, " "), "without the nodes, skins, animations") {
-		t.Errorf("notices %q", f.Notices)
-	}
-}
-
 func TestFailingUnwrapperNamesTheFile(t *testing.T) {
 	broken := errors.New("it is too wild")
 	path := writeMesh(t, "scan.obj", withoutUVs)

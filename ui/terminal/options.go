@@ -107,7 +107,7 @@ func newParser() *parser {
 		f.StringVarP(&p.opts.Out, "out", "o", "", "run without a window and write `FILE`: .glb, .gltf, .obj (with .mtl and .png) or .png")
 		p.exportFlags(f)
 		f.StringVar(&p.opts.Sheet, "sheet", "", "also write a contact sheet of all views to this PNG `FILE`")
-		f.StringVar((*string)(&p.opts.Unwrap), "unwrap", "", "give new UVs to `WHAT`: missing, which is meant where nothing is said, is what has no usable ones, or everything where all has some; all lays the whole mesh out anew, without the nodes, skins and animations of the file")
+		f.StringVar((*string)(&p.opts.Unwrap), "unwrap", "", "give new UVs to `WHAT`: missing, which is meant where nothing is said, is what has no usable ones, or everything where all has some; all is everything. A GLB or glTF keeps its nodes, skins, animations, and textures besides the painted ones")
 		f.Lookup("unwrap").NoOptDefVal = string(meshio.Missing)
 		f.IntVar(&p.opts.Atlases, "atlases", 1, "with --unwrap, lay the UVs out in `N` UDIM tiles, each with a texture of its own, 1 to 100")
 		f.StringVar(&p.tiling, "udim", string(uv.AutoTiling), "what UVs beside the unit square `MEAN`: on gives each UDIM tile a texture of its own, off lets one texture repeat, auto finds out")
