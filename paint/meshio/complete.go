@@ -26,6 +26,14 @@ type completion struct {
 	mesh  mesh.Mesh   // all parts, to be unwrapped together
 	from  []splitFrom // of each of its vertices
 	sets  map[int]int // for materials whose textures keep the old UVs, the set that these become
+	made  renewed
+}
+
+// renewed is a glTF file with new UVs.
+type renewed struct {
+	glb       []byte
+	notices   []string
+	materials map[int]bool // those whose textures lie on the old UVs
 }
 
 // splitFrom is where a vertex of the mesh to be unwrapped comes from.
@@ -47,35 +55,38 @@ type lackingPart struct {
 // completeGLTF returns a GLB like a GLB or glTF file, but with new UVs for an extent of it,
 // and notices about it. The error is errAllUVs where they are for what is missing, and
 // nothing is.
-func completeGLTF(ctx context.Context, data []byte, beside *folder, extent Extent, unwrap Unwrapper) (glb []byte, notices []string, err error) {
+func completeGLTF(ctx context.Context, data []byte, beside *folder, extent Extent, unwrap Unwrapper) (renewed, error) {
 	r, lacking, err := readLacking(ctx, data, beside, extent)
 	if err != nil {
-		return nil, nil, err
+		return renewed{}, err
 	}
 	c := &completion{r: r, d: newDraft(r.document, nil), mesh: mesh.Mesh{Materials: r.mesh.Materials}}
 	c.d.layout = newLayout(r.document.buffers, nil)
 	if err := c.collect(lacking); err != nil {
-		return nil, nil, err
+		return renewed{}, err
 	}
 	u, err := unwrap(ctx, &c.mesh)
 	if err != nil {
-		return nil, nil, err
+		return renewed{}, err
 	}
 	if extent == Missing {
-		notices = append(notices, fmt.Sprintf(toldCompleted, share(lacking)))
+		c.tell(fmt.Sprintf(toldCompleted, share(lacking)))
 	}
 	c.findSets()
 	for _, p := range c.parts {
 		if err := c.rewrite(p, u); err != nil {
-			return nil, nil, err
+			return renewed{}, err
 		}
 	}
-	notices = append(notices, c.separateMaterials()...)
+	c.separateMaterials()
 	c.d.embedImages()
 	var out bytes.Buffer
 	err = writeGLB(&out, c.d.close(""), c.d.layout.parts, r.document.other)
-	return out.Bytes(), notices, err
+	c.made.glb = out.Bytes()
+	return c.made, err
 }
+
+func (c *completion) tell(notice string) { c.made.notices = append(c.made.notices, notice) }
 
 // readLacking reads a file and says which of its triangles get new UVs.
 func readLacking(ctx context.Context, data []byte, beside *folder, extent Extent) (r *reader, lacking []bool, err error) {

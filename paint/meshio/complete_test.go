@@ -106,7 +106,7 @@ func TestCompletingSeparatesMaterials(t *testing.T) {
 	skin["normalTexture"], skin["emissiveTexture"], skin["emissiveFactor"] = dict{"index": 0}, dict{"index": 0}, list{1, 1, 1}
 	f := completedFile(t, "a.glb", b.glb())
 	wantNotice(t, f, "4 of 6 triangles have new UVs, in textures of their own; the others keep theirs.")
-	wantNotice(t, f, "Textures of the file are left off")
+	wantNotice(t, f, "The textures of the file are left off")
 	again := save(t, f, ".glb", paintedWith(nil, solid(blue, 4), solid(green, 4)))
 	m := again.Mesh
 	if names := []string{m.Materials[0].Name, m.Materials[1].Name, m.Materials[2].Name}; !slices.Equal(names, []string{"skin", "skin (new UVs)", "painted"}) {

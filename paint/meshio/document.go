@@ -77,6 +77,7 @@ type reader struct {
 	notices                     []string
 	noticed                     map[string]bool
 	missing                     map[int]error // why the contents of an image are not there
+	renewed                     map[int]bool  // materials that are painted on the first UV set, wherever their textures lie
 	withoutUVs                  bool          // UVs are neither needed nor read
 	completing                  bool          // what lacks UVs is to get some
 	withUVs, lacking            int           // primitives with UVs, and without
@@ -95,7 +96,12 @@ const (
 
 // readGLTF turns a GLB or glTF file into a document and a mesh.
 func readGLTF(ctx context.Context, data []byte, beside *folder, use uvUse) (*reader, error) {
-	c, err := readContainer(data)
+	return readRenewed(ctx, renewed{glb: data}, beside, use)
+}
+
+// readRenewed is readGLTF for a file that may have got new UVs.
+func readRenewed(ctx context.Context, file renewed, beside *folder, use uvUse) (*reader, error) {
+	c, err := readContainer(file.glb)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +112,7 @@ func readGLTF(ctx context.Context, data []byte, beside *folder, use uvUse) (*rea
 	r := &reader{
 		ctx: ctx, beside: beside, document: &document{root: root, other: c.other, images: map[int][]byte{}, bare: map[int]map[int]bool{}},
 		mesh: &mesh.Mesh{}, slots: map[slotKey]uint16{}, checked: map[int]*elements{}, deep: map[int]bool{},
-		withoutUVs: use == unused, completing: use == completed, noticed: map[string]bool{}, missing: map[int]error{},
+		renewed: file.materials, withoutUVs: use == unused, completing: use == completed, noticed: map[string]bool{}, missing: map[int]error{},
 	}
 	for _, step := range []func() error{
 		r.checkAsset, r.checkExtensions, r.readLists, r.readPacked,

@@ -139,18 +139,18 @@ func (f *File) withoutUVs() bool { return f.unwrap != nil && f.extent == Everyth
 
 // openGLTF reads a GLB or glTF, in which what is to have new UVs gets them first.
 func (f *File) openGLTF(ctx context.Context, data []byte, beside *folder) (err error) {
-	var notices []string
+	made := renewed{glb: data}
 	if f.unwrap != nil {
-		if data, notices, err = completeGLTF(ctx, data, beside, f.extent, f.unwrap); err != nil {
+		if made, err = completeGLTF(ctx, data, beside, f.extent, f.unwrap); err != nil {
 			return err
 		}
 		f.NewUVs = f.extent
 	}
-	r, err := readGLTF(ctx, data, beside, painted)
+	r, err := readRenewed(ctx, made, beside, painted)
 	if err != nil {
 		return err
 	}
-	f.document, f.Mesh, f.Notices = r.document, r.mesh, append(notices, r.notices...)
+	f.document, f.Mesh, f.Notices = r.document, r.mesh, append(made.notices, r.notices...)
 	if r.lacking > 0 {
 		f.noUVs = ", the first in " + r.noUVs
 	}

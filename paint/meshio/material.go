@@ -84,6 +84,9 @@ func (r *reader) readMaterials() error {
 		r.mesh.Materials[slot] = mesh.DefaultMaterial()
 		if s.material >= 0 {
 			r.mesh.Materials[slot] = r.readMaterial(&r.materials[s.material], shown)
+			if r.renewed[s.material] {
+				r.mesh.Materials[slot].Texture = nil // it lies on other UVs
+			}
 			r.mesh.Materials[slot].Approximate = r.mesh.Materials[slot].Approximate || s.plainUVs
 		}
 		if s.noUVs {

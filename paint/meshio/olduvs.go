@@ -8,16 +8,16 @@ import (
 	"github.com/qmuntal/gltf"
 )
 
-// Where a material has textures besides its base colour, the UVs that they lie on are kept
-// when new ones come: in another set, behind those that there are.
+// Where a material has textures, the UVs that they lie on are kept when new ones come: in
+// another set, behind those that there are. Painting replaces that of the base colour alone.
 
-// findSets finds the materials of parts whose other textures keep the old UVs, and the sets
-// that these become: behind all sets of all of their primitives.
+// findSets finds the materials of parts whose textures keep the old UVs, and the sets that
+// these become: behind all sets of all of their primitives.
 func (c *completion) findSets() {
 	c.sets = map[int]int{}
 	without := map[int]bool{} // materials of something without old UVs
 	for _, p := range c.parts {
-		if p.material < 0 || !hasOtherTextures(c.d.item("materials", p.material)) {
+		if p.material < 0 || !hasTextures(c.d.item("materials", p.material)) {
 			continue
 		}
 		if !c.hasOldUVs(p) {
@@ -73,26 +73,17 @@ func (c *completion) keepUVs(attributes *object, old object, material int, sourc
 	return nil
 }
 
-// baseTextures are the textures that painting replaces.
-var baseTextures = map[string]bool{"baseColorTexture": true, "diffuseTexture": true}
-
-// hasOtherTextures tells whether a material, or an object in it, shows another texture than
-// that of its base colour.
-func hasOtherTextures(o object) bool {
+// hasTextures tells whether a material, or an object in it, shows a texture.
+func hasTextures(o object) bool {
 	for _, m := range o {
-		if strings.HasSuffix(m.name, "Texture") {
-			if !baseTextures[m.name] {
-				return true
-			}
-		} else if inner, err := parseObject(m.value); err == nil && m.name != "extras" && hasOtherTextures(inner) {
+		if inner, err := parseObject(m.value); err == nil && m.name != "extras" && (strings.HasSuffix(m.name, "Texture") || hasTextures(inner)) {
 			return true
 		}
 	}
 	return false
 }
 
-// moveTextures takes the texture of the base colour off a material, and lets the others that
-// lie on the first UV set lie on another.
+// moveTextures lets the textures of a material that lie on the first UV set lie on another.
 func (d *draft) moveTextures(material, set int) {
 	d.put("materials", material, movedTextures(d.item("materials", material), set))
 }
@@ -101,8 +92,6 @@ func movedTextures(o object, set int) (moved object) {
 	for _, m := range o {
 		inner, err := parseObject(m.value)
 		switch {
-		case baseTextures[m.name]:
-			continue
 		case err != nil || m.name == "extras":
 		case strings.HasSuffix(m.name, "Texture"):
 			m.value = movedTexture(inner, set).bytes()

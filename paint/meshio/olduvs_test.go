@@ -82,6 +82,29 @@ func TestOtherTexturesKeepTheOldUVs(t *testing.T) {
 	}
 }
 
+// Painting takes the place of the old base colour, of which nothing stays in the file;
+// without paint it stays, on the old UVs.
+func TestTheOldBaseColourIsReplaced(t *testing.T) {
+	b := newSquare()
+	f := unwrappedFile(t, "a.glb", b.glb(), Everything)
+	if m := f.Mesh.Materials[0]; m.Texture != nil || !m.Approximate {
+		t.Errorf("material %+v", m)
+	}
+	base := func(f *File) any {
+		return f.json(t)["materials"].([]any)[0].(dict)["pbrMetallicRoughness"].(dict)["baseColorTexture"]
+	}
+	if got := base(save(t, f, ".glb", Painting{})); !reflect.DeepEqual(got, dict{"index": 0.0, "texCoord": 1.0}) {
+		t.Errorf("without paint it is %v", got)
+	}
+	again := save(t, f, ".glb", paintedWith(solid(blue, 4)))
+	if got := base(again); !reflect.DeepEqual(got, dict{"index": 0.0}) {
+		t.Errorf("painted it is %v", got)
+	}
+	if images := again.json(t)["images"].([]any); len(images) != 1 || again.Mesh.Materials[0].Texture.NRGBAAt(0, 0) != blue {
+		t.Errorf("images %v", images)
+	}
+}
+
 // wantUVs compares a UV set of the first primitive of a file with the UVs of a mesh, of
 // which no vertices lie together.
 func wantUVs(t *testing.T, path, set string, m *mesh.Mesh) {
@@ -122,7 +145,7 @@ func TestTexturesOnNoUVsAreLeftOff(t *testing.T) {
 	b := newLacking()
 	b.item("materials", 0)["normalTexture"] = dict{"index": 0}
 	f := unwrappedFile(t, "a.glb", b.glb(), Everything)
-	wantNotice(t, f, "Textures of the file are left off what has new UVs where they lay on none")
+	wantNotice(t, f, "The textures of the file are left off what has new UVs where they lay on none.")
 	if skin := f.json(t)["materials"].([]any)[0].(dict); skin["normalTexture"] != nil {
 		t.Errorf("material %v", skin)
 	}

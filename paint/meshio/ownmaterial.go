@@ -6,10 +6,11 @@ import (
 )
 
 // separateMaterials gives the parts with new UVs materials that no other primitive of the
-// file has, without the textures that they replace, and tells what becomes of the others.
-func (c *completion) separateMaterials() (notices []string) {
+// file has, and tells what becomes of the textures of these.
+func (c *completion) separateMaterials() {
 	others, own := c.otherMaterials(), map[int]int{}
-	stripped, moved := false, false
+	c.made.materials = map[int]bool{}
+	stripped := false
 	for _, p := range c.parts {
 		at, made := own[p.material]
 		if !made {
@@ -26,7 +27,7 @@ func (c *completion) separateMaterials() (notices []string) {
 			own[p.material] = at
 			if set, keeps := c.sets[p.material]; keeps {
 				c.d.moveTextures(at, set)
-				moved = true
+				c.made.materials[at] = true
 			} else if at >= 0 {
 				stripped = c.d.stripTextures(at) || stripped
 			}
@@ -36,12 +37,11 @@ func (c *completion) separateMaterials() (notices []string) {
 		}
 	}
 	if stripped {
-		notices = append(notices, "Textures of the file are left off what has new UVs where they lay on none, or where the new one takes their place.")
+		c.tell("The textures of the file are left off what has new UVs where they lay on none.")
 	}
-	if moved {
-		notices = append(notices, "Normal maps and other textures of what has new UVs stay as they were, on the old UVs, which become another UV set.")
+	if len(c.made.materials) > 0 {
+		c.tell("Normal maps and other textures of what has new UVs stay as they were, on the old UVs, which become another UV set.")
 	}
-	return notices
 }
 
 // otherMaterials returns the materials of all primitives but those of the parts, in all

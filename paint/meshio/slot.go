@@ -21,7 +21,7 @@ func (r *reader) slot(at instance, p *gltf.Primitive) (uint16, error) {
 		}
 	}
 	s := documentSlot{material: material}
-	if material >= 0 {
+	if s.plainUVs = r.renewed[material]; material >= 0 && !s.plainUVs {
 		s.texCoord = r.materials[material].baseTexture().set()
 	}
 	_, hasUVs := p.Attributes[s.uvSet()]

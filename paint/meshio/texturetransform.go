@@ -89,7 +89,7 @@ func (r *reader) quantizedSlots() map[uint16]bool {
 // transformOf returns the texture transform of the material in a slot, or nil.
 func (r *reader) transformOf(slot uint16) *textureTransform {
 	material := r.document.slots[slot].material
-	if material < 0 || r.document.slots[slot].noUVs {
+	if material < 0 || r.document.slots[slot].noUVs || r.renewed[material] {
 		return nil
 	}
 	if t := r.materials[material].baseTexture(); t != nil {

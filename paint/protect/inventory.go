@@ -208,7 +208,7 @@ func checkTextures(m *mesh.Mesh, mask []bool) error {
 	}
 	for slot := range m.Materials {
 		if m.Materials[slot].Approximate && painted[slot] && protected[slot] {
-			return fmt.Errorf("the texture of material %q cannot be kept in part, because it cannot be read, has 16 bits, or is repeated by a texture transform: protect all of the material, or nothing of it", m.Materials[slot].Name)
+			return fmt.Errorf("the texture of material %q cannot be kept in part, because it cannot be read, has 16 bits, is repeated by a texture transform, or lies on UVs that were replaced: protect all of the material, or nothing of it", m.Materials[slot].Name)
 		}
 	}
 	return nil
