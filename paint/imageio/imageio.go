@@ -100,6 +100,9 @@ func Decode(b []byte) (*image.NRGBA, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the %s data is damaged or cut short (%w)", format, err)
 	}
+	if img.Bounds().Empty() { // a frame of a GIF may be smaller than the whole
+		return nil, fmt.Errorf("the %s image has no pixels: it is damaged", format)
+	}
 	out := ToNRGBA(img)
 	if format == "jpeg" {
 		out = upright(out, orientation(b))
