@@ -134,7 +134,7 @@ func checkTexels(t *testing.T, result *unwrap.Result) {
 	for atlas := range result.Report.Atlases {
 		covered += checkAtlas(t, result, charts, atlas)
 	}
-	if share := float64(covered) / float64(max(1, result.Report.Atlases)*size*size); math.Abs(share-result.Report.Utilization) > 5e-3+0.5/float64(size) {
+	if share := float64(covered) / float64(max(1, result.Report.Atlases)*size*size); math.Abs(share-result.Report.Utilization) > 5e-3+1/float64(size) { // a row of texels: thin charts may lie between centres
 		t.Errorf("%.4f of the texels are covered, the report says %.4f", share, result.Report.Utilization)
 	}
 }
