@@ -61,10 +61,11 @@ func completeGLTF(ctx context.Context, data []byte, beside *folder, extent Exten
 		return renewed{}, err
 	}
 	c := &completion{r: r, d: newDraft(r.document, nil), mesh: mesh.Mesh{Materials: r.mesh.Materials}}
-	c.d.layout = newLayout(r.document.buffers, nil)
 	if err := c.collect(lacking); err != nil {
 		return renewed{}, err
 	}
+	dead := c.deadGeometry()
+	c.d.layout = newLayout(r.document.buffers, dead.cuts)
 	u, err := unwrap(ctx, &c.mesh)
 	if err != nil {
 		return renewed{}, err
@@ -79,6 +80,7 @@ func completeGLTF(ctx context.Context, data []byte, beside *folder, extent Exten
 		}
 	}
 	c.separateMaterials()
+	c.d.bury(dead)
 	c.d.embedImages()
 	var out bytes.Buffer
 	err = writeGLB(&out, c.d.close(""), c.d.layout.parts, r.document.other)

@@ -31,6 +31,7 @@ func TestFilesUnwrappedAnewKeepEverything(t *testing.T) {
 					t.Errorf("%s changed", list)
 				}
 			}
+			sameAccessors(t, was, is)
 			sameSurface(t, before.Mesh, again.Mesh)
 			if c := again.Mesh.Materials[0].Texture; c == nil || c.NRGBAAt(0, 0) != blue {
 				t.Error("it is not painted")
