@@ -224,10 +224,7 @@ func (c *completion) split(p *lackingPart, u Unwrapped) (s split) {
 // where it has triangles that keep their UVs.
 func (c *completion) rewrite(p *lackingPart, u Unwrapped) error {
 	o := c.d.item("meshes", p.at.mesh)
-	var items []json.RawMessage
-	if err := json.Unmarshal(o.get("primitives"), &items); err != nil {
-		panic(err)
-	}
+	items := primitivesOfMesh(o)
 	made, err := c.unwrapped(items[p.at.primitive], p.material, c.split(p, u), c.r.nameOf(p.at))
 	if err != nil {
 		return err

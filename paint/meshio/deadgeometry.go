@@ -42,24 +42,7 @@ func (c *completion) deadGeometry() deadGeometry {
 // deadAccessors returns the accessors of primitives that are to be replaced whole which
 // nothing else uses.
 func (c *completion) deadAccessors() []int {
-	replaced, used := map[int]bool{}, map[int]bool{}
-	whole := map[[2]int]bool{}
-	for _, p := range c.parts {
-		whole[[2]int{p.at.mesh, p.at.primitive}] = len(p.kept) == 0
-	}
-	for mesh := range c.d.list("meshes") {
-		var primitives []json.RawMessage
-		if err := json.Unmarshal(c.d.item("meshes", mesh).get("primitives"), &primitives); err != nil {
-			panic(err)
-		}
-		for number, raw := range primitives {
-			if whole[[2]int{mesh, number}] {
-				addAccessors(replaced, raw)
-			} else {
-				addAccessors(used, raw)
-			}
-		}
-	}
+	replaced, used := c.accessorsOfPrimitives()
 	for list, names := range map[string][]string{"animations": {"input", "output"}, "skins": {"inverseBindMatrices"}} {
 		for _, name := range names {
 			for i := range references(c.d.list(list), name) {
@@ -69,6 +52,26 @@ func (c *completion) deadAccessors() []int {
 	}
 	maps.DeleteFunc(replaced, func(i int, _ bool) bool { return used[i] || i < 0 || i >= len(c.d.list("accessors")) })
 	return slices.Sorted(maps.Keys(replaced))
+}
+
+// accessorsOfPrimitives returns the accessors of primitives that are to be replaced whole,
+// and those of the others.
+func (c *completion) accessorsOfPrimitives() (replaced, others map[int]bool) {
+	whole := map[[2]int]bool{}
+	for _, p := range c.parts {
+		whole[[2]int{p.at.mesh, p.at.primitive}] = len(p.kept) == 0
+	}
+	replaced, others = map[int]bool{}, map[int]bool{}
+	for mesh := range c.d.list("meshes") {
+		for number, raw := range primitivesOfMesh(c.d.item("meshes", mesh)) {
+			if whole[[2]int{mesh, number}] {
+				addAccessors(replaced, raw)
+			} else {
+				addAccessors(others, raw)
+			}
+		}
+	}
+	return replaced, others
 }
 
 // addAccessors adds the accessors of a primitive to a set.

@@ -51,6 +51,14 @@ func (d *draft) item(list string, i int) object {
 	return o
 }
 
+// primitivesOfMesh returns the primitives of a mesh. Open has proved that they are some.
+func primitivesOfMesh(mesh object) (list []json.RawMessage) {
+	if err := json.Unmarshal(mesh.get("primitives"), &list); err != nil {
+		panic(err)
+	}
+	return list
+}
+
 // put stores an item at an index of a list, or after its end, and returns the index.
 func (d *draft) put(list string, i int, o object) int {
 	items := d.list(list)

@@ -26,11 +26,7 @@ func TestFilesUnwrappedAnewKeepEverything(t *testing.T) {
 			textures := paintedWith(solid(blue, 4))
 			again := saveNoWorse(t, f, b.glb(), textures)
 			was, is := readJSON(t, b.json()), again.json(t)
-			for _, list := range []string{"nodes", "skins", "animations", "scenes", "cameras"} {
-				if !reflect.DeepEqual(was[list], is[list]) {
-					t.Errorf("%s changed", list)
-				}
-			}
+			sameScene(t, was, is)
 			sameAccessors(t, was, is)
 			sameSurface(t, before.Mesh, again.Mesh)
 			if c := again.Mesh.Materials[0].Texture; c == nil || c.NRGBAAt(0, 0) != blue {

@@ -53,11 +53,7 @@ func (c *completion) otherMaterials() map[int]bool {
 	}
 	others := map[int]bool{}
 	for mesh := range c.d.list("meshes") {
-		var primitives []json.RawMessage
-		if err := json.Unmarshal(c.d.item("meshes", mesh).get("primitives"), &primitives); err != nil {
-			panic(err)
-		}
-		for number, raw := range primitives {
+		for number, raw := range primitivesOfMesh(c.d.item("meshes", mesh)) {
 			if !parts[[2]int{mesh, number}] {
 				gatherMaterials(others, raw)
 			}

@@ -95,10 +95,7 @@ func (d *draft) splitPrimitives(m *mesh.Mesh, materials []int) {
 // tile of each material.
 func (d *draft) splitMesh(m *mesh.Mesh, painted []primitive, first map[int]int, materials []int) {
 	o := d.item("meshes", painted[0].mesh)
-	var old []json.RawMessage
-	if err := json.Unmarshal(o.get("primitives"), &old); err != nil {
-		panic(err)
-	}
+	old := primitivesOfMesh(o)
 	parts := make([][]json.RawMessage, len(old))
 	for i := range old {
 		parts[i] = old[i : i+1]

@@ -9,8 +9,8 @@ import (
 // encoding/json ignores them: a member that is read, but not found again when it is
 // to be changed, must not pass.
 var edited = []string{
-	"primitives", "material", "pbrMetallicRoughness", "baseColorTexture", "baseColorFactor", "index", "texCoord",
-	"buffer", "byteOffset", "byteLength", "bufferView", "uri", "mimeType", "source", "sampler", "extensions",
+	"primitives", "attributes", "indices", "targets", "mode", "material", "pbrMetallicRoughness", "baseColorTexture", "baseColorFactor", "index", "texCoord",
+	"buffer", "byteOffset", "byteLength", "byteStride", "target", "bufferView", "count", "min", "max", "sparse", "uri", "mimeType", "source", "sampler", "extensions",
 }
 
 // misspelt returns the first member of an item that is one of those but for its

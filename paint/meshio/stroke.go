@@ -139,10 +139,7 @@ func (d *draft) addMaterial() int {
 // setMaterial gives primitives of a mesh another material.
 func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
 	o := d.item("meshes", mesh)
-	var items []json.RawMessage
-	if err := json.Unmarshal(o.get("primitives"), &items); err != nil {
-		panic(err)
-	}
+	items := primitivesOfMesh(o)
 	for i := range primitives {
 		p, err := parseObject(items[i])
 		if err != nil {
