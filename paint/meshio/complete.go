@@ -225,7 +225,7 @@ func (c *completion) split(p *lackingPart, u Unwrapped) (s split) {
 func (c *completion) rewrite(p *lackingPart, u Unwrapped) error {
 	o := c.d.item("meshes", p.at.mesh)
 	items := primitivesOfMesh(o)
-	made, err := c.unwrapped(items[p.at.primitive], p.material, c.split(p, u), c.r.nameOf(p.at))
+	made, err := c.unwrapped(items[p.at.primitive], c.materialsOf(p), c.split(p, u), c.r.nameOf(p.at))
 	if err != nil {
 		return err
 	}
@@ -256,8 +256,8 @@ func (c *completion) without(primitive json.RawMessage, p *lackingPart) json.Raw
 	return o.bytes()
 }
 
-// unwrapped returns a primitive of a material like another with vertices split.
-func (c *completion) unwrapped(primitive json.RawMessage, material int, s split, name string) (object, error) {
+// unwrapped returns a primitive of some materials like another with vertices split.
+func (c *completion) unwrapped(primitive json.RawMessage, materials []int, s split, name string) (object, error) {
 	o, err := parseObject(primitive)
 	if err != nil {
 		panic(err)
@@ -267,7 +267,7 @@ func (c *completion) unwrapped(primitive json.RawMessage, material int, s split,
 		return nil, err
 	}
 	attributes.set(gltf.TEXCOORD_0, encode(c.d.addUVs(s.uvs)))
-	if err := c.keepUVs(&attributes, o.child("attributes"), material, s.sources, name); err != nil {
+	if err := c.keepUVs(&attributes, o.child("attributes"), materials, s.sources, name); err != nil {
 		return nil, err
 	}
 	o.set("attributes", attributes.bytes())

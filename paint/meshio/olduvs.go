@@ -17,13 +17,15 @@ func (c *completion) findSets() {
 	c.sets = map[int]int{}
 	without := map[int]bool{} // materials of something without old UVs
 	for _, p := range c.parts {
-		if p.material < 0 || !hasTextures(c.d.item("materials", p.material)) {
-			continue
+		for _, material := range c.materialsOf(p) {
+			if material < 0 || !hasTextures(c.d.item("materials", material)) {
+				continue
+			}
+			if !c.hasOldUVs(p) {
+				without[material] = true
+			}
+			c.sets[material] = max(c.sets[material], uvSets(p.primitive))
 		}
-		if !c.hasOldUVs(p) {
-			without[p.material] = true
-		}
-		c.sets[p.material] = max(c.sets[p.material], uvSets(p.primitive))
 	}
 	for material := range without {
 		delete(c.sets, material)
@@ -52,11 +54,14 @@ func (c *completion) hasOldUVs(p *lackingPart) bool {
 	return err == nil && e.count >= c.r.accessors[p.primitive.Attributes[gltf.POSITION]].Count
 }
 
-// keepUVs adds the old UVs of some vertices to attributes, as the set of a material; sets
-// before that which the primitive lacks are the same.
-func (c *completion) keepUVs(attributes *object, old object, material int, sources []int, name string) error {
-	set, keeps := c.sets[material]
-	if !keeps {
+// keepUVs adds the old UVs of some vertices to attributes, as the sets of some materials;
+// sets before these which the primitive lacks are the same.
+func (c *completion) keepUVs(attributes *object, old object, materials []int, sources []int, name string) error {
+	set := 0
+	for _, material := range materials {
+		set = max(set, c.sets[material])
+	}
+	if set == 0 {
 		return nil
 	}
 	var index int

@@ -12,29 +12,13 @@ func (c *completion) separateMaterials() {
 	c.made.materials = map[int]bool{}
 	stripped := false
 	for _, p := range c.parts {
-		at, made := own[p.material]
-		if !made {
-			at = p.material
-			switch {
-			case others[at] && at < 0:
-				at = c.d.put("materials", len(c.d.list("materials")), object{
-					{"name", encode("unwrapped")},
-					{"pbrMetallicRoughness", json.RawMessage(`{"metallicFactor":0}`)}, // as addMaterial
-				})
-			case others[at]:
-				at = c.d.copyMaterial(at, newUVsWord)
-			}
-			own[p.material] = at
-			if set, keeps := c.sets[p.material]; keeps {
-				c.d.moveTextures(at, set)
-				c.made.materials[at] = true
-			} else if at >= 0 {
-				stripped = c.d.stripTextures(at) || stripped
+		for _, material := range c.materialsOf(p) {
+			if _, made := own[material]; !made {
+				own[material] = c.ownMaterial(material, others[material])
+				stripped = c.renew(material, own[material]) || stripped
 			}
 		}
-		if at >= 0 {
-			c.d.setMaterial(p.at.mesh, map[int]bool{p.at.primitive: true}, at)
-		}
+		c.d.exchangeMaterials(p.at.mesh, p.at.primitive, own)
 	}
 	if stripped {
 		c.tell("The textures of the file are left off what has new UVs where they lay on none.")
@@ -42,6 +26,48 @@ func (c *completion) separateMaterials() {
 	if len(c.made.materials) > 0 {
 		c.tell("Normal maps and other textures of what has new UVs stay as they were, on the old UVs, which become another UV set.")
 	}
+}
+
+// materialsOf returns the materials of a part, in all variants; the first is the one that
+// is painted, -1 for none.
+func (c *completion) materialsOf(p *lackingPart) []int {
+	o, err := parseObject(primitivesOfMesh(c.d.item("meshes", p.at.mesh))[p.at.primitive])
+	if err != nil {
+		panic(err)
+	}
+	list := []int{p.material}
+	for _, m := range mappingsOf(o) {
+		if m.material >= 0 && m.material < len(c.d.list("materials")) {
+			list = append(list, m.material)
+		}
+	}
+	return list
+}
+
+// ownMaterial returns a material that parts with new UVs have for themselves: a copy where
+// others have it too, and -1 for none.
+func (c *completion) ownMaterial(material int, shared bool) int {
+	switch {
+	case !shared:
+		return material
+	case material >= 0:
+		return c.d.copyMaterial(material, newUVsWord)
+	}
+	return c.d.put("materials", len(c.d.list("materials")), object{
+		{"name", encode("unwrapped")},
+		{"pbrMetallicRoughness", json.RawMessage(`{"metallicFactor":0}`)}, // as addMaterial
+	})
+}
+
+// renew lets the textures of a material that came from another lie on the old UVs, or takes
+// them off where there are none, and tells whether it did.
+func (c *completion) renew(from, material int) (stripped bool) {
+	if set, keeps := c.sets[from]; keeps {
+		c.d.moveTextures(material, set)
+		c.made.materials[material] = true
+		return false
+	}
+	return material >= 0 && c.d.stripTextures(material)
 }
 
 // otherMaterials returns the materials of all primitives but those of the parts, in all
@@ -68,13 +94,7 @@ func gatherMaterials(set map[int]bool, primitive json.RawMessage) {
 	if err != nil {
 		panic(err)
 	}
-	material := -1
-	if raw := o.get("material"); raw != nil {
-		if err := json.Unmarshal(raw, &material); err != nil {
-			panic(err)
-		}
-	}
-	set[material] = true
+	set[materialOf(o)] = true
 	for _, m := range mappingsOf(o) {
 		if m.material >= 0 {
 			set[m.material] = true

@@ -1,9 +1,6 @@
 package meshio
 
-import (
-	"encoding/json"
-	"slices"
-)
+import "encoding/json"
 
 // materialVariants is the extension by which a primitive has a material for each variant of
 // the whole file, see KHR_materials_variants in the glTF registry.
@@ -38,28 +35,55 @@ func mappingsOf(primitive object) (list []mapping) {
 // remap gives a primitive another material, also in the variants that show it with the one
 // that it has.
 func remap(primitive *object, material int) {
-	old := -1
-	if json.Unmarshal(primitive.get("material"), &old) == nil && old >= 0 {
-		primitive.remapVariants(old, material)
+	if old := materialOf(*primitive); old >= 0 {
+		primitive.remapVariants(map[int]int{old: material})
 	}
 	primitive.set("material", encode(material))
 }
 
-func (o *object) remapVariants(from, to int) {
-	list := mappingsOf(*o)
-	if !slices.ContainsFunc(list, func(m mapping) bool { return m.material == from }) {
-		return
+// materialOf returns the material of a primitive, -1 for none.
+func materialOf(primitive object) int {
+	material := -1
+	if raw := primitive.get("material"); raw != nil && json.Unmarshal(raw, &material) != nil {
+		return -1
 	}
+	return material
+}
+
+// remapVariants exchanges materials in the variants of a primitive.
+func (o *object) remapVariants(to map[int]int) {
+	list, changed := mappingsOf(*o), false
 	items := make([]json.RawMessage, len(list))
 	for i, m := range list {
-		if m.material == from {
-			m.set("material", encode(to))
+		if material, ok := to[m.material]; ok && material != m.material {
+			m.set("material", encode(material))
+			changed = true
 		}
 		items[i] = m.bytes()
+	}
+	if !changed {
+		return
 	}
 	extensions := o.child("extensions")
 	variants := extensions.child(materialVariants)
 	variants.set("mappings", joinList(items))
 	extensions.set(materialVariants, variants.bytes())
 	o.set("extensions", extensions.bytes())
+}
+
+// exchangeMaterials gives a primitive other materials, in all variants; -1 stands for none.
+func (d *draft) exchangeMaterials(mesh, primitive int, to map[int]int) {
+	o := d.item("meshes", mesh)
+	items := primitivesOfMesh(o)
+	p, err := parseObject(items[primitive])
+	if err != nil {
+		panic(err)
+	}
+	p.remapVariants(to)
+	if material, ok := to[materialOf(p)]; ok && material >= 0 {
+		p.set("material", encode(material))
+	}
+	items[primitive] = p.bytes()
+	o.set("primitives", joinList(items))
+	d.put("meshes", mesh, o)
 }

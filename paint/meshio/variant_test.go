@@ -48,7 +48,21 @@ func TestVariantsFollowTheMaterial(t *testing.T) {
 
 	completed := primitivesOf(completedFile(t, "a.glb", b.glb()).json(t))
 	wantMaterials(t, completed[0], 0, 1, 0)
-	wantMaterials(t, completed[1], 2, 1, 2)
+	wantMaterials(t, completed[1], 2, 3, 2) // each without textures, which lay on no UVs
+}
+
+// Unwrapping everything moves the textures of all variants to the old UVs.
+func TestVariantsKeepTheOldUVs(t *testing.T) {
+	b := newVariants()
+	all := b.item("meshes", 0)["primitives"].(list)
+	b.item("meshes", 0)["primitives"] = all[:1]
+	doc := unwrappedFile(t, "a.glb", b.glb(), Everything).json(t)
+	wantMaterials(t, primitivesOf(doc)[0], 0, 1, 0)
+	for i, m := range doc["materials"].([]any) {
+		if on := m.(dict)["pbrMetallicRoughness"].(dict)["baseColorTexture"].(dict)["texCoord"]; on != 1.0 {
+			t.Errorf("material %d lies on UV set %v", i, on)
+		}
+	}
 }
 
 // A material that only a variant of something else shows keeps its textures.
@@ -57,7 +71,7 @@ func TestMaterialsOfVariantsAreNotTaken(t *testing.T) {
 	b.item("meshes", 0)["primitives"].(list)[0].(dict)["material"] = 1
 	doc := completedFile(t, "a.glb", b.glb()).json(t)
 	wantMaterials(t, primitivesOf(doc)[0], 1, 1, 0)
-	wantMaterials(t, primitivesOf(doc)[1], 2, 1, 2)
+	wantMaterials(t, primitivesOf(doc)[1], 2, 3, 2)
 	if was := readJSON(t, b.json())["materials"].([]any)[0]; !reflect.DeepEqual(doc["materials"].([]any)[0], was) {
 		t.Errorf("the material of the variant is %v", doc["materials"].([]any)[0])
 	}
