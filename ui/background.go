@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// tasks are the goroutines of a window: they end before it closes.
+// tasks are the goroutines of a window: they end before it closes. They are begun, and
+// stopped, on Fyne's goroutine.
 type tasks struct {
 	ctx  context.Context
 	stop context.CancelFunc
@@ -19,8 +20,12 @@ func newTasks() *tasks {
 	return t
 }
 
-// run does work off Fyne's goroutine. ctx ends when the window closes.
+// run does work off Fyne's goroutine. ctx ends when the window closes; what would begin
+// after that does not, since nobody may wait for it any more.
 func (t *tasks) run(work func(ctx context.Context)) {
+	if t.ctx.Err() != nil {
+		return
+	}
 	t.wait.Add(1)
 	go func() {
 		defer t.wait.Done()

@@ -148,13 +148,20 @@ func TestAMeshWithOverlappingUVsCanBeUnwrappedAnew(t *testing.T) {
 	if !h.w.banner.unwrap.Visible() || !h.w.banner.Visible() || !strings.Contains(h.w.banner.label.Text, "lies on other parts") {
 		t.Fatalf("banner %q, button %v", h.w.banner.label.Text, h.w.banner.unwrap.Visible())
 	}
-	test.Tap(h.w.banner.unwrap)
+	h.unwrap()
 	h.until("the mesh is unwrapped", func() bool {
 		return h.w.working == nil && strings.Contains(strings.Join(h.p.Notices(), " "), "UV islands")
 	})
 	if h.p.UVAdvice() != "" || h.w.banner.unwrap.Visible() {
 		t.Errorf("it still advises %q", h.p.UVAdvice())
 	}
+}
+
+// unwrap presses the button that does, for a small texture: large ones take long with the
+// race detector.
+func (h *harness) unwrap() {
+	_ = h.p.Set(project.TextureSize, "128")
+	test.Tap(h.w.banner.unwrap)
 }
 
 // A mesh of which a part has no UVs opens, with a button that gives that part some.
@@ -168,7 +175,7 @@ func TestAPartWithoutUVsCanBeUnwrapped(t *testing.T) {
 	}
 	h.waitForHatch(1)
 	before := h.p.Mesh.Mesh.UVs[:3]
-	test.Tap(h.w.banner.unwrap)
+	h.unwrap()
 	h.until("the part is unwrapped", func() bool { return h.w.working == nil && !h.p.LacksSomeUVs() })
 	h.waitForHatch(0)
 	if m := h.p.Mesh.Mesh; m.Unpaintable() != nil || !slices.Equal(m.UVs[:3], before) || len(h.p.TextureSets()) != 2 || h.w.banner.unwrap.Visible() {
@@ -185,7 +192,7 @@ func TestAMeshWithoutUVsCanBeUnwrapped(t *testing.T) {
 	if h.p.Mesh != nil || !h.w.banner.unwrap.Visible() || !strings.Contains(h.w.banner.label.Text, "no UVs") {
 		t.Fatalf("banner %q, button %v", h.w.banner.label.Text, h.w.banner.unwrap.Visible())
 	}
-	test.Tap(h.w.banner.unwrap)
+	h.unwrap()
 	h.until("the mesh is open", func() bool { return h.p.Mesh != nil && h.w.working == nil })
 	if len(h.p.Mesh.Mesh.UVs) == 0 || h.p.MeshPath != scan {
 		t.Errorf("opened %q with %d UVs", h.p.MeshPath, len(h.p.Mesh.Mesh.UVs))
