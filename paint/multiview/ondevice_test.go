@@ -28,6 +28,7 @@ func onDevice(t testing.TB, runtime *ort.Runtime, models string, id devices.ID, 
 	}
 	p := open(t, models, runtime, cards...)
 	req := short(t, policy)
+	req.Settings.Rig.Views = req.Settings.Rig.Views[:2] // a view more is a minute more where a processor draws
 	req.Settings.Device, req.Settings.Steps, req.Settings.Diffusion.Delight = id, 1, true
 	p.delight.steps = 1 // what WebGPU needs on a processor is minutes for more
 	return p, req
