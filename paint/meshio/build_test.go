@@ -178,9 +178,11 @@ func (b *build) dataURI() []byte {
 	return b.json()
 }
 
-func pngOf(c color.NRGBA, size int) []byte {
+func pngOf(c color.NRGBA, size int) []byte { return pngFile(solid(c, size)) }
+
+func pngFile(img image.Image) []byte {
 	var out bytes.Buffer
-	if err := png.Encode(&out, solid(c, size)); err != nil {
+	if err := png.Encode(&out, img); err != nil {
 		panic(err)
 	}
 	return out.Bytes()

@@ -78,6 +78,7 @@ type reader struct {
 	noticed                     map[string]bool
 	missing                     map[int]error // why the contents of an image are not there
 	renewed                     map[int]bool  // materials that are painted on the first UV set, wherever their textures lie
+	oldLooks                    int           // texels that oldLook has drawn
 	withoutUVs                  bool          // UVs are neither needed nor read
 	completing                  bool          // what lacks UVs is to get some
 	withUVs, lacking            int           // primitives with UVs, and without

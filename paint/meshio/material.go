@@ -85,7 +85,11 @@ func (r *reader) readMaterials() error {
 		if s.material >= 0 {
 			r.mesh.Materials[slot] = r.readMaterial(&r.materials[s.material], shown)
 			if r.renewed[s.material] {
-				r.mesh.Materials[slot].Texture = nil // it lies on other UVs
+				look, err := r.oldLook(slot, r.mesh.Materials[slot].Texture)
+				if err != nil {
+					return err
+				}
+				r.mesh.Materials[slot].Texture = look
 			}
 			r.mesh.Materials[slot].Approximate = r.mesh.Materials[slot].Approximate || s.plainUVs
 		}

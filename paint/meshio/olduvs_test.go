@@ -84,7 +84,7 @@ func TestOtherTexturesKeepTheOldUVs(t *testing.T) {
 func TestTheOldBaseColourIsReplaced(t *testing.T) {
 	b := newSquare()
 	f := unwrappedFile(t, "a.glb", b.glb(), Everything)
-	if m := f.Mesh.Materials[0]; m.Texture != nil || !m.Approximate {
+	if m := f.Mesh.Materials[0]; m.Texture == nil || m.Texture.NRGBAAt(100, 100) != red || !m.Approximate {
 		t.Errorf("material %+v", m)
 	}
 	base := func(f *File) any {
