@@ -37,7 +37,7 @@ run: setup deps build
 # processor, and by WebGPU on SwiftShader. What measures or uses up memory, or takes minutes
 # for networks and large textures, is a file with the build constraint !race and runs for
 # itself: the detector would be measured, or takes ten times as long and sees no more than
-# in small ones.
+# in small ones. What measures a whole process has the constraint alone.
 test: setup deps swiftshader validator
 	$(TEST_ENV) $(GO) test -race -timeout 40m ./...
 	$(TEST_ENV) GO=$(GO) sh scripts/unraced.sh
@@ -66,6 +66,7 @@ check:
 	@unformatted=$$($(GO) run mvdan.cc/gofumpt@v0.9.1 -l .); \
 		[ -z "$$unformatted" ] || { echo "gofumpt would change:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
+	$(GO) vet -tags alone ./paint/multiview
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.6.1 ./...
 	$(GO) test -run TestImportTable .
 

@@ -1,10 +1,8 @@
-//go:build cgo && linux && !race
+//go:build cgo && linux && alone
 
 package multiview
 
 import (
-	"os"
-	"os/exec"
 	"testing"
 
 	"patina/devices"
@@ -13,33 +11,10 @@ import (
 	"patina/paint/painttest"
 )
 
-// aloneVariable tells a process that it runs one test alone.
-const aloneVariable = "PATINA_ALONE"
-
-// alone tells whether a test runs in a process of its own. Elsewhere it runs it in one, and
-// fails as it does there.
-func alone(t *testing.T) bool {
-	t.Helper()
-	if os.Getenv(aloneVariable) != "" {
-		return true
-	}
-	c := exec.Command(os.Args[0], "-test.v", "-test.run=^"+t.Name()+"$")
-	c.Env = append(os.Environ(), aloneVariable+"=1")
-	out, err := c.CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Error(err)
-	}
-	return false
-}
-
 // What a job takes at most on the processor is foretold: no more than 5 per cent too low
 // and 10 per cent too high, for the first job of a process and for those after it. The race
 // detector, which keeps much beside Go's heap, would be measured with it.
 func TestMemoryIsForetoldForJobs(t *testing.T) {
-	if !alone(t) {
-		return
-	}
 	p := open(t, painttest.TinyCheckpoints(t), orttest.Open(t))
 	p.machine.Used, p.machine.BesideGo = devices.InUse, devices.InUseBesideGo
 	for job, size := range []int{256, 256} {
