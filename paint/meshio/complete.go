@@ -46,7 +46,7 @@ type splitFrom struct {
 type lackingPart struct {
 	at            instance
 	primitive     *gltf.Primitive
-	material      int
+	materials     []int           // in all variants; the first is the one that is painted, -1 for none
 	lacking, kept []mesh.Triangle // of the vertices of the primitive
 	mirrored      bool            // where its node shows it
 	first         int             // of its triangles in the mesh to be unwrapped
@@ -92,18 +92,20 @@ func (c *completion) tell(notice string) { c.made.notices = append(c.made.notice
 
 // readLacking reads a file and says which of its triangles get new UVs.
 func readLacking(ctx context.Context, data []byte, beside *folder, extent Extent) (r *reader, lacking []bool, err error) {
-	if extent == Missing {
-		if r, err = readGLTF(ctx, data, beside, completed); err == nil {
-			if lacking = uv.Lacking(r.mesh); lacking == nil {
-				err = errAllUVs
-			}
-		}
-		return r, lacking, err
+	use := completed
+	if extent == Everything {
+		use = unused
 	}
-	if r, err = readGLTF(ctx, data, beside, unused); err != nil {
+	if r, err = readGLTF(ctx, data, beside, use); err != nil {
 		return nil, nil, err
 	}
-	return r, slices.Repeat([]bool{true}, len(r.mesh.Triangles)), nil
+	if extent == Everything {
+		return r, slices.Repeat([]bool{true}, len(r.mesh.Triangles)), nil
+	}
+	if lacking = uv.Lacking(r.mesh); lacking == nil {
+		return nil, nil, errAllUVs
+	}
+	return r, lacking, nil
 }
 
 // collect puts together what is to be unwrapped: each primitive once, where the first node
@@ -123,7 +125,7 @@ func (c *completion) collect(lacking []bool) error {
 }
 
 func (c *completion) add(x *piece, lacking []bool) error {
-	p := &lackingPart{at: x.at, primitive: x.primitive, material: c.r.document.slots[x.slot].material, first: len(c.mesh.Triangles)}
+	p := &lackingPart{at: x.at, primitive: x.primitive, materials: c.materialsOf(x), first: len(c.mesh.Triangles)}
 	for i, t := range x.triangleList() {
 		if lacking[x.first+i] {
 			p.lacking = append(p.lacking, t)
@@ -225,7 +227,7 @@ func (c *completion) split(p *lackingPart, u Unwrapped) (s split) {
 func (c *completion) rewrite(p *lackingPart, u Unwrapped) error {
 	o := c.d.item("meshes", p.at.mesh)
 	items := primitivesOfMesh(o)
-	made, err := c.unwrapped(items[p.at.primitive], c.materialsOf(p), c.split(p, u), c.r.nameOf(p.at))
+	made, err := c.unwrapped(items[p.at.primitive], p.materials, c.split(p, u), c.r.nameOf(p.at))
 	if err != nil {
 		return err
 	}

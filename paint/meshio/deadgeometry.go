@@ -21,14 +21,11 @@ func (c *completion) deadGeometry() deadGeometry {
 		return dead
 	}
 	dead.accessors = c.deadAccessors()
-	used := references(without(c.d.list("accessors"), dead.accessors), "bufferView")
-	for v, n := range references(c.d.list("images"), "bufferView") {
-		used[v] += n
-	}
 	all := c.d.list("accessors")
+	used := references("bufferView", without(all, dead.accessors), c.d.list("images"))
 	views := c.d.views()
 	for _, i := range dead.accessors {
-		for v := range references(all[i:i+1], "bufferView") {
+		for v := range references("bufferView", all[i:i+1]) {
 			if used[v] == 0 && v >= 0 && v < len(views) {
 				if cut, ok := cutOf(views, v); ok {
 					dead.cuts[v] = cut
@@ -45,7 +42,7 @@ func (c *completion) deadAccessors() []int {
 	replaced, used := c.accessorsOfPrimitives()
 	for list, names := range map[string][]string{"animations": {"input", "output"}, "skins": {"inverseBindMatrices"}} {
 		for _, name := range names {
-			for i := range references(c.d.list(list), name) {
+			for i := range references(name, c.d.list(list)) {
 				used[i] = true
 			}
 		}
@@ -105,9 +102,6 @@ func (d *draft) bury(dead deadGeometry) {
 		d.put("accessors", i, o)
 	}
 	for v, c := range dead.cuts {
-		o := d.item("bufferViews", v)
-		o.remove("byteStride") // it may be longer than what is left
-		o.set("byteLength", encode(c.left))
-		d.put("bufferViews", v, o)
+		d.shrinkView(v, c)
 	}
 }

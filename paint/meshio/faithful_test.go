@@ -89,12 +89,12 @@ func (f *faithful) replaced() (textures, images, views map[int]bool) {
 			f.t.Fatal(err)
 		}
 		t := o.baseTexture()
-		if t == nil || t.Index == nil || references(f.list(f.before, "materials"), "index")[*t.Index] > 1 {
+		if t == nil || t.Index == nil || references("index", f.list(f.before, "materials"))[*t.Index] > 1 {
 			continue
 		}
 		textures[*t.Index] = true
 		i := sourceOf(&listed[*t.Index])
-		if i < 0 || references(f.list(f.before, "textures"), "source")[i] > 1 {
+		if i < 0 || references("source", f.list(f.before, "textures"))[i] > 1 {
 			continue
 		}
 		images[i] = true

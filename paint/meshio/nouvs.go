@@ -44,7 +44,7 @@ func (d *draft) keepMaterials(textures []*image.NRGBA) {
 			at = d.copyMaterial(p.material, withoutUVsWord)
 			copies[p.material] = at
 		}
-		d.setMaterial(p.mesh, map[int]bool{p.number: true}, at)
+		d.exchangeMaterials(p.mesh, map[int]bool{p.number: true}, map[int]int{p.material: at})
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/qmuntal/gltf"
 
-	"patina/paint/geom"
 	"patina/paint/mesh"
 )
 
@@ -67,7 +66,7 @@ func (r *reader) drawOld(s *stain, piece int, base *textureInfo, exact bool) boo
 			if !mesh.UsableUV(from) || !inUnitSquare(to) { // in tiles, each slot has a texture of its own
 				return false
 			}
-			c[k] = stained{x: float64(to.X), y: float64(to.Y), from: geom.Vec2{X: from.X, Y: from.Y}}
+			c[k] = stained{x: float64(to.X), y: float64(to.Y), from: from}
 		}
 		s.triangle(c, exact)
 	}

@@ -17,7 +17,7 @@ func (c *completion) findSets() {
 	c.sets = map[int]int{}
 	without := map[int]bool{} // materials of something without old UVs
 	for _, p := range c.parts {
-		for _, material := range c.materialsOf(p) {
+		for _, material := range p.materials {
 			if material < 0 || !hasTextures(c.d.item("materials", material)) {
 				continue
 			}

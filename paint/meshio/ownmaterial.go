@@ -12,13 +12,13 @@ func (c *completion) separateMaterials() {
 	c.made.materials = map[int]bool{}
 	stripped := false
 	for _, p := range c.parts {
-		for _, material := range c.materialsOf(p) {
+		for _, material := range p.materials {
 			if _, made := own[material]; !made {
 				own[material] = c.ownMaterial(material, others[material])
 				stripped = c.renew(material, own[material]) || stripped
 			}
 		}
-		c.d.exchangeMaterials(p.at.mesh, p.at.primitive, own)
+		c.d.exchangeMaterials(p.at.mesh, map[int]bool{p.at.primitive: true}, own)
 	}
 	if stripped {
 		c.tell("The textures of the file are left off what has new UVs where they lay on none.")
@@ -28,14 +28,13 @@ func (c *completion) separateMaterials() {
 	}
 }
 
-// materialsOf returns the materials of a part, in all variants; the first is the one that
-// is painted, -1 for none.
-func (c *completion) materialsOf(p *lackingPart) []int {
-	o, err := parseObject(primitivesOfMesh(c.d.item("meshes", p.at.mesh))[p.at.primitive])
+// materialsOf returns the materials of a piece, as lackingPart has them.
+func (c *completion) materialsOf(x *piece) []int {
+	o, err := parseObject(primitivesOfMesh(c.d.item("meshes", x.at.mesh))[x.at.primitive])
 	if err != nil {
 		panic(err)
 	}
-	list := []int{p.material}
+	list := []int{c.r.document.slots[x.slot].material}
 	for _, m := range mappingsOf(o) {
 		if m.material >= 0 && m.material < len(c.d.list("materials")) {
 			list = append(list, m.material)

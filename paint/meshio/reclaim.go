@@ -23,7 +23,7 @@ func (d *draft) free(old []int, pictures int) freed {
 	if !d.understood() {
 		return f
 	}
-	used := references(d.list("materials"), "index")
+	used := references("index", d.list("materials"))
 	for _, t := range old {
 		if t >= 0 && used[t] == 0 && !slices.Contains(f.textures, t) {
 			f.textures = append(f.textures, t)
@@ -56,9 +56,9 @@ func (d *draft) understood() bool {
 
 func (d *draft) deadImages(textures []int) (dead []int) {
 	list := d.list("textures")
-	used := references(without(list, textures), "source")
+	used := references("source", without(list, textures))
 	for _, t := range textures {
-		for i := range references(list[t:t+1], "source") {
+		for i := range references("source", list[t:t+1]) {
 			if i >= 0 && i < len(d.list("images")) && used[i] == 0 && !slices.Contains(dead, i) {
 				dead = append(dead, i)
 			}
@@ -70,12 +70,7 @@ func (d *draft) deadImages(textures []int) (dead []int) {
 
 func (d *draft) deadViews(images []int) (dead []int) {
 	list := d.list("images")
-	used := references(without(list, images), "bufferView")
-	for _, other := range []string{"accessors", "meshes"} {
-		for v, n := range references(d.list(other), "bufferView") {
-			used[v] += n
-		}
-	}
+	used := references("bufferView", without(list, images), d.list("accessors"), d.list("meshes"))
 	for _, i := range images {
 		var image gltf.Image
 		if json.Unmarshal(list[i], &image) == nil && image.BufferView != nil {
@@ -133,10 +128,10 @@ func without(items []json.RawMessage, indices []int) []json.RawMessage {
 	return out
 }
 
-// references counts the numbers that stand under a name anywhere in the items.
-func references(items []json.RawMessage, name string) map[int]int {
+// references counts the numbers that stand under a name anywhere in the items of lists.
+func references(name string, lists ...[]json.RawMessage) map[int]int {
 	counts := map[int]int{}
-	for _, item := range items {
+	for _, item := range slices.Concat(lists...) {
 		var v any
 		if json.Unmarshal(item, &v) == nil {
 			countNumbers(v, name, counts)

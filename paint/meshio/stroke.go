@@ -57,11 +57,17 @@ func (d *draft) paint(m *mesh.Mesh, textures []*image.NRGBA, pngs map[*image.NRG
 func (d *draft) shrink(free *freed) {
 	for _, v := range free.views {
 		if c, ok := free.cuts[v]; ok {
-			o := d.item("bufferViews", v)
-			o.set("byteLength", encode(c.left))
-			d.put("bufferViews", v, o)
+			d.shrinkView(v, c)
 		}
 	}
+}
+
+// shrinkView lets a view end where its bytes were cut.
+func (d *draft) shrinkView(view int, c cut) {
+	o := d.item("bufferViews", view)
+	o.remove("byteStride") // it may be longer than what is left
+	o.set("byteLength", encode(c.left))
+	d.put("bufferViews", view, o)
 }
 
 // strip takes the old base colour off a material, which is made when the slot has
@@ -131,25 +137,9 @@ func (d *draft) addMaterial() int {
 		{"pbrMetallicRoughness", json.RawMessage(`{"metallicFactor":0}`)},
 	})
 	for mesh, primitives := range d.doc.bare {
-		d.setMaterial(mesh, primitives, material)
+		d.exchangeMaterials(mesh, primitives, map[int]int{-1: material})
 	}
 	return material
-}
-
-// setMaterial gives primitives of a mesh another material.
-func (d *draft) setMaterial(mesh int, primitives map[int]bool, material int) {
-	o := d.item("meshes", mesh)
-	items := primitivesOfMesh(o)
-	for i := range primitives {
-		p, err := parseObject(items[i])
-		if err != nil {
-			panic(err)
-		}
-		remap(&p, material)
-		items[i] = p.bytes()
-	}
-	o.set("primitives", joinList(items))
-	d.put("meshes", mesh, o)
 }
 
 // colour lets a material show a texture where its old one was.

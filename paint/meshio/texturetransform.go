@@ -88,11 +88,11 @@ func (r *reader) quantizedSlots() map[uint16]bool {
 
 // transformOf returns the texture transform of the material in a slot, or nil.
 func (r *reader) transformOf(slot uint16) *textureTransform {
-	material := r.document.slots[slot].material
-	if material < 0 || r.document.slots[slot].noUVs || r.renewed[material] {
+	s := r.document.slots[slot]
+	if s.material < 0 || s.noUVs || s.plainUVs {
 		return nil
 	}
-	if t := r.materials[material].baseTexture(); t != nil {
+	if t := r.materials[s.material].baseTexture(); t != nil {
 		return t.Extensions.Transform
 	}
 	return nil

@@ -32,15 +32,6 @@ func mappingsOf(primitive object) (list []mapping) {
 	return list
 }
 
-// remap gives a primitive another material, also in the variants that show it with the one
-// that it has.
-func remap(primitive *object, material int) {
-	if old := materialOf(*primitive); old >= 0 {
-		primitive.remapVariants(map[int]int{old: material})
-	}
-	primitive.set("material", encode(material))
-}
-
 // materialOf returns the material of a primitive, -1 for none.
 func materialOf(primitive object) int {
 	material := -1
@@ -55,7 +46,7 @@ func (o *object) remapVariants(to map[int]int) {
 	list, changed := mappingsOf(*o), false
 	items := make([]json.RawMessage, len(list))
 	for i, m := range list {
-		if material, ok := to[m.material]; ok && material != m.material {
+		if material, ok := to[m.material]; ok && m.material >= 0 && material != m.material {
 			m.set("material", encode(material))
 			changed = true
 		}
@@ -71,19 +62,22 @@ func (o *object) remapVariants(to map[int]int) {
 	o.set("extensions", extensions.bytes())
 }
 
-// exchangeMaterials gives a primitive other materials, in all variants; -1 stands for none.
-func (d *draft) exchangeMaterials(mesh, primitive int, to map[int]int) {
+// exchangeMaterials gives primitives of a mesh other materials, in all variants; -1 stands
+// for none.
+func (d *draft) exchangeMaterials(mesh int, primitives map[int]bool, to map[int]int) {
 	o := d.item("meshes", mesh)
 	items := primitivesOfMesh(o)
-	p, err := parseObject(items[primitive])
-	if err != nil {
-		panic(err)
+	for i := range primitives {
+		p, err := parseObject(items[i])
+		if err != nil {
+			panic(err)
+		}
+		p.remapVariants(to)
+		if material, ok := to[materialOf(p)]; ok && material >= 0 {
+			p.set("material", encode(material))
+		}
+		items[i] = p.bytes()
 	}
-	p.remapVariants(to)
-	if material, ok := to[materialOf(p)]; ok && material >= 0 {
-		p.set("material", encode(material))
-	}
-	items[primitive] = p.bytes()
 	o.set("primitives", joinList(items))
 	d.put("meshes", mesh, o)
 }

@@ -47,10 +47,10 @@ func (p *Painter) Name() string { return orDefault(p.Alias, "diffusion") }
 
 // PaintViews paints the views of the rig. A step is a call of the denoiser: after each,
 // StepDone is reported and a ViewPreview of every view, and another ViewPreview when a
-// view is decoded. WorkDone says how far pictures are encoded and views decoded. Notices say which cameras the model was not trained for, and that
-// large weights are prepared, which the first job waits for. Planned says where the
-// networks compute, Transfer what is copied between devices, and Measured what each of
-// their stages took.
+// view is decoded. WorkDone says how far pictures are encoded and views decoded. Notices
+// say which cameras the model was not trained for, and that large weights are prepared,
+// which the first job waits for. Planned says where the networks compute, Transfer what is
+// copied between devices, and Measured what each of their stages took.
 //
 // Out of memory is a step down: the job goes on with the next cheaper plan and says so,
 // unless the artist's word on offload forbids it; then the error is a

@@ -75,21 +75,29 @@ func (j *Job) start(stage paint.Stage, at time.Time) {
 }
 
 func (j *Job) step(ev paint.StepDone) {
-	if i, known := j.rows[ev.Stage]; known && j.Stages[i].State == StageRunning {
-		j.Stages[i].Done, j.Stages[i].Total, j.Stages[i].Work = ev.Done, ev.Total, Work{}
+	if row := j.runningRow(ev.Stage); row != nil {
+		row.Done, row.Total, row.Work = ev.Done, ev.Total, Work{}
 	}
 }
 
 func (j *Job) work(ev paint.WorkDone, now time.Time) {
-	i, known := j.rows[ev.Stage]
-	if !known || j.Stages[i].State != StageRunning {
+	row := j.runningRow(ev.Stage)
+	if row == nil {
 		return
 	}
 	begun := now
-	if w := j.Stages[i].Work; w.Kind == ev.Work {
-		begun = w.Begun
+	if row.Work.Kind == ev.Work {
+		begun = row.Work.Begun
 	}
-	j.Stages[i].Work = Work{ev.Work, ev.Done, ev.Total, begun}
+	row.Work = Work{ev.Work, ev.Done, ev.Total, begun}
+}
+
+// runningRow returns the row of a stage, nil when it does not run.
+func (j *Job) runningRow(stage paint.Stage) *StageRow {
+	if i, known := j.rows[stage]; known && j.Stages[i].State == StageRunning {
+		return &j.Stages[i]
+	}
+	return nil
 }
 
 func (j *Job) preview(ev paint.ViewPreview) {
